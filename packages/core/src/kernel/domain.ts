@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { Decider } from "./decider.ts";
+import type { DecidedEvent, EventType } from "./event.ts";
+import type { JsonObject } from "./json.ts";
+import type { Rule } from "./rule.ts";
+import type { View } from "./view.ts";
+import type { Step, Workflow } from "./workflow.ts";
+
+/** What somebody asks a domain for, in the imperative. */
+export interface Command {
+  readonly type: string;
+}
+
+/**
+ * Everything about one domain, gathered from its folder. The topology is a list of these.
+ * Members are methods so that domains of different state types fit in one list.
+ */
+export interface Domain<State = unknown, C extends Command = Command, Event extends DecidedEvent = DecidedEvent> {
+  /** Singular noun; also the category of its streams. */
+  readonly name: string;
+  readonly events: readonly EventType[];
+  readonly commands: z.ZodType<C>;
+  readonly decider: Decider<State, C, Event>;
+  /** Id of the stream that takes the command. */
+  streamId(command: C): string;
+  /**
+   * For each event type, the command that its publication from outside amounts to: the decider then accepts
+   * or refuses it. `newId` is the id of whatever the event creates, derived from the request's id; an id given
+   * in the data wins. What it returns is checked by `commands`, so it may pass on what it was given.
+   */
+  readonly intake: Readonly<Record<string, (data: JsonObject, newId: string) => JsonObject>>;
+  readonly rules: readonly Rule[];
+  readonly workflows: readonly Workflow[];
+  readonly steps: readonly Step[];
+  readonly view: View;
+}
+
+/** State as JSON, for reading it at a version. */
+export function stateAsJson(state: unknown): JsonObject {
+  return JSON.parse(JSON.stringify(state)) as JsonObject;
+}

@@ -1,0 +1,46 @@
+import type { Domain } from "./domain.ts";
+import type { EventType } from "./event.ts";
+import type { Rule } from "./rule.ts";
+import type { Step, Workflow } from "./workflow.ts";
+
+/** The system's description of itself. The local runtime and the stacks read it and declare nothing of their own. */
+export interface Topology {
+  readonly domains: readonly Domain[];
+  readonly rules: readonly Rule[];
+  readonly workflows: ReadonlyMap<string, Workflow>;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly eventTypes: ReadonlyMap<string, { readonly domain: Domain; readonly eventType: EventType }>;
+  domain(name: string): Domain | undefined;
+}
+
+/** Gathers domains; throws where two claim one name or a rule names a workflow that does not exist. */
+export function createTopology(domains: readonly Domain[]): Topology {
+  const byName = unique("domain", domains, (domain) => domain.name);
+  const workflows = unique("workflow", domains.flatMap((domain) => domain.workflows), (workflow) => workflow.name);
+  const rules = unique("rule", domains.flatMap((domain) => domain.rules), (rule) => rule.name);
+  for (const rule of rules.values()) {
+    if (!workflows.has(rule.workflow)) throw new Error(`Rule ${rule.name} starts ${rule.workflow}, which no domain declares.`);
+  }
+  return {
+    domains,
+    rules: [...rules.values()],
+    workflows,
+    steps: unique("step", domains.flatMap((domain) => domain.steps), (step) => step.name),
+    eventTypes: unique(
+      "event type",
+      domains.flatMap((domain) => domain.events.map((eventType) => ({ domain, eventType }))),
+      (entry) => entry.eventType.type,
+    ),
+    domain: (name) => byName.get(name),
+  };
+}
+
+function unique<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (found.has(name)) throw new Error(`Two declarations of ${what} ${name}; names are unique.`);
+    found.set(name, item);
+  }
+  return found;
+}

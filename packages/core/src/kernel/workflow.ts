@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { JsonObject } from "./json.ts";
+import type { StepPorts } from "../ports/step-ports.ts";
+
+/** An Amazon States Language definition as plain data; its query language is JSONata. */
+export type Definition = JsonObject;
+
+/**
+ * A state machine. Its Task states call `arn:aws:states:::lambda:invoke` with a step's name as
+ * FunctionName and `{ input, context }` as Payload, where context is `{% $states.context %}`.
+ */
+export interface Workflow {
+  readonly name: string;
+  readonly description: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: Definition;
+}
+
+/** Where a step runs, taken from Step Functions' context object. */
+export interface StepContext {
+  /** ARN of the execution. */
+  readonly execution: string;
+  /** Name of the execution: the run's id. */
+  readonly run: string;
+  readonly state: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** The same for every try of this state in this execution: the idempotency key of its effect. */
+  readonly key: string;
+  readonly correlationId: string;
+  /** Id of the event that started the run; null where it was started by hand. */
+  readonly causationId: string | null;
+}
+
+/** The code behind one Task state. On AWS it is a Lambda function of its name. */
+export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodType<Input>;
+  run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;
+}

@@ -1,0 +1,7 @@
+/** How far each consumer of the feed has come. */
+export interface Checkpoints {
+  /** 0 for a consumer that has not begun. */
+  load(consumer: string): Promise<number>;
+  /** Never moves back. */
+  save(consumer: string, position: number): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { ErrorClass } from "../kernel/fault.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
+
+/** What publishing the letter again means. */
+export type Redrive =
+  | { readonly kind: "command"; readonly domain: string; readonly command: JsonObject }
+  | { readonly kind: "event"; readonly event: JsonObject };
+
+export interface DeadLetter {
+  /** Derived from what failed, so that burying twice keeps one letter. */
+  readonly id: string;
+  /** `rejected`: came by the bus and was not valid. `failed`: a workflow gave up. */
+  readonly kind: "rejected" | "failed";
+  readonly status: "dead" | "redriven";
+  readonly errorClass: ErrorClass;
+  /** A sentence that names the thing and what was expected. */
+  readonly reason: string;
+  readonly attempts: number;
+  readonly buriedAt: string;
+  readonly redrivenAt: string | null;
+  /** Type of the event whose handling failed. */
+  readonly eventType: string;
+  readonly stream: string | null;
+  readonly workflow: string | null;
+  readonly run: string | null;
+  /** State of the workflow that failed. */
+  readonly state: string | null;
+  readonly correlationId: string;
+  /** What could not be handled. */
+  readonly payload: Json;
+  readonly redrive: Redrive;
+}
+
+export interface DeadLetterFilter {
+  readonly status?: DeadLetter["status"];
+  readonly errorClass?: ErrorClass;
+  readonly kind?: DeadLetter["kind"];
+}
+
+export interface DeadLetters {
+  /** Keeps the first letter of an id. */
+  bury(letter: DeadLetter): Promise<void>;
+  find(id: string): Promise<DeadLetter | undefined>;
+  /** False where the letter was not dead. */
+  markRedriven(id: string, at: string): Promise<boolean>;
+  /** Newest first; `total` counts all that the filter finds. */
+  list(filter: DeadLetterFilter, page: { readonly limit: number; readonly cursor?: string }): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null; readonly total: number }>;
+}

@@ -1,0 +1,74 @@
+import type { Fact, NewEvent } from "../kernel/event.ts";
+
+/** The version a stream must have for an append: an exact one (0 = must not exist), any existing one, or any at all. */
+export type Expected = number | "exists" | "any";
+
+export interface AppendRequest {
+  readonly stream: string;
+  readonly expected: Expected;
+  /** 1 to 100 events, recorded all or none. */
+  readonly events: readonly NewEvent[];
+  /** Identifies the command within its stream: a second append with it records nothing. */
+  readonly requestId?: string;
+  /** Digest of the command, kept with the request id: another command under the same request id is a `mismatch`. */
+  readonly fingerprint?: string;
+}
+
+export type AppendResult =
+  | { readonly status: "appended"; readonly facts: readonly Fact[] }
+  /** The request id was recorded before; `facts` are the first result. Checked before the expected version. */
+  | { readonly status: "duplicate"; readonly facts: readonly Fact[] }
+  /** The request id was recorded before for another command. */
+  | { readonly status: "mismatch"; readonly facts: readonly Fact[] }
+  /** The stream was not at the expected version. */
+  | { readonly status: "conflict"; readonly version: number };
+
+export interface StreamRange {
+  /** First version wanted, inclusive; default 1. */
+  readonly from?: number;
+  /** Last version wanted, inclusive; default the newest. */
+  readonly to?: number;
+  readonly order?: "forward" | "backward";
+  /** Default 1000. */
+  readonly limit?: number;
+}
+
+export interface FactFilter {
+  readonly types?: readonly string[];
+  readonly stream?: string;
+  /** Streams whose name starts so, as `counter#`. */
+  readonly category?: string;
+  readonly correlationId?: string;
+  /** ISO 8601, inclusive. */
+  readonly since?: string;
+  /** ISO 8601, exclusive. */
+  readonly until?: string;
+}
+
+export interface FeedRange {
+  readonly filter?: FactFilter;
+  readonly order: "forward" | "backward";
+  /** Exclusive position to go on from; none = from the beginning (forward) or the end (backward). */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface RecordedRequest {
+  readonly facts: readonly Fact[];
+  readonly fingerprint: string | null;
+}
+
+/** The append-only event table. Every promise resolves after the facts are durable. */
+export interface EventStore {
+  append(request: AppendRequest): Promise<AppendResult>;
+  /** Facts of one stream in version order; empty for a stream that does not exist. */
+  read(stream: string, range?: StreamRange): Promise<readonly Fact[]>;
+  /** Facts of all streams in the global order. A reader that goes on from the last position it saw misses nothing. */
+  readAll(range: FeedRange): Promise<readonly Fact[]>;
+  /** One fact by its event id. */
+  find(eventId: string): Promise<Fact | undefined>;
+  /** What a request recorded in a stream, or undefined. */
+  findRequest(stream: string, requestId: string): Promise<RecordedRequest | undefined>;
+  /** The newest position; 0 when empty. */
+  head(): Promise<number>;
+}

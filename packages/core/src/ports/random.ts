@@ -1,0 +1,5 @@
+/** Chance, for jitter and simulated failures. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+}

@@ -1,0 +1,27 @@
+import type { Publish } from "../app/publish.ts";
+import type { Clock } from "./clock.ts";
+import type { DeadLetters } from "./dead-letters.ts";
+import type { HttpClient } from "./http-client.ts";
+import type { Ids } from "./ids.ts";
+import type { Notifier } from "./notifier.ts";
+import type { Random } from "./random.ts";
+
+/** Settings that steps read; each has a default that works. */
+export interface StepSettings {
+  /** Share of a simulated task's attempts that fail, 0 to 1; default 0.3 (TASK_FAILURE_RATE). */
+  readonly taskFailureRate: number;
+  /** Who is told about counter milestones; default operator@localhost (OPERATOR_EMAIL). */
+  readonly operatorEmail: string;
+}
+
+/** What a step may touch. */
+export interface StepPorts {
+  readonly publish: Publish;
+  readonly notifier: Notifier;
+  readonly deadLetters: DeadLetters;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly settings: StepSettings;
+}
