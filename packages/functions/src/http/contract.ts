@@ -1,4 +1,5 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
+import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { RUN_STATUSES } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
 
@@ -13,8 +14,8 @@ export const errorBody = z.object({
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
-const json = z.json();
-const jsonObject = z.record(z.string(), json);
+const json: z.ZodType<Json> = z.json();
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
 
 export const trigger = z.object({
   rule: z.string(),

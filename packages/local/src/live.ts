@@ -1,0 +1,121 @@
+import type { Fact } from "@bridgework/core/kernel/event";
+import type { EventStore } from "@bridgework/core/ports/event-store";
+import type { Run } from "@bridgework/core/ports/workflows";
+import type { LiveMessage } from "@bridgework/functions/http/contract";
+
+/** The part of a WebSocket that the hub needs. */
+export interface LiveSocket {
+  readonly bufferedAmount: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+export interface LiveOptions {
+  readonly store: EventStore;
+  readonly version: string;
+  readonly stage: string;
+  /** Counts the letters that are dead. */
+  readonly deadLetters: () => Promise<number>;
+}
+
+/** Pushes what was committed to every connected client. */
+export interface Live {
+  /** Greets the client and sends what it has missed since `after`; null = it begins with what comes now. */
+  connect(socket: LiveSocket, after: number | null): Promise<void>;
+  disconnect(socket: LiveSocket): void;
+  facts(facts: readonly Fact[]): void;
+  runs(runs: readonly Run[]): void;
+  deadLettersChanged(): void;
+  closeAll(): void;
+}
+
+interface Client {
+  /** Facts committed while the missed ones are still being read; null once the client is up to date. */
+  held: Fact[] | null;
+}
+
+const MOST_CLIENTS = 2_000;
+/** Facts sent to a client that comes back; past it the client pages through them itself. */
+const MOST_MISSED = 1_000;
+/** A client that leaves this many bytes unread is let go; it comes back and fetches the gap. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+
+export function createLive(options: LiveOptions): Live {
+  const clients = new Map<LiveSocket, Client>();
+  let counting = false;
+
+  const broadcast = (message: LiveMessage) => {
+    if (clients.size === 0) return;
+    const text = JSON.stringify(message);
+    for (const [socket, client] of clients) if (client.held === null) deliver(socket, text);
+  };
+  const deliver = (socket: LiveSocket, text: string) => {
+    if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
+      clients.delete(socket);
+      socket.close(1013, "Too slow. Connect again and fetch what you missed.");
+    } else socket.send(text);
+  };
+
+  return {
+    connect: async (socket, after) => {
+      if (clients.size >= MOST_CLIENTS) return socket.close(1013, "Too many clients. Try again later.");
+      const client: Client = { held: [] };
+      clients.set(socket, client);
+      for (const message of await greeting(options, after)) deliver(socket, JSON.stringify(message));
+      const held = client.held ?? [];
+      client.held = null;
+      if (clients.has(socket) && held.length > 0) deliver(socket, JSON.stringify(factsMessage(held)));
+      broadcast({ kind: "clients", total: clients.size });
+    },
+    disconnect: (socket) => {
+      if (clients.delete(socket)) broadcast({ kind: "clients", total: clients.size });
+    },
+    facts: (facts) => {
+      if (clients.size === 0 || facts.length === 0) return;
+      for (const client of clients.values()) client.held?.push(...facts);
+      broadcast(factsMessage(facts));
+      const counters = changedCounters(facts);
+      if (counters.length > 0) broadcast({ kind: "counters", items: counters });
+    },
+    runs: (runs) => {
+      if (runs.length > 0) broadcast({ kind: "runs", items: [...runs] });
+    },
+    deadLettersChanged: () => {
+      if (counting || clients.size === 0) return;
+      counting = true;
+      const counted = () => {
+        counting = false;
+      };
+      options.deadLetters().then((total) => broadcast({ kind: "dead-letters", total })).then(counted, counted);
+    },
+    closeAll: () => {
+      for (const socket of clients.keys()) socket.close(1001, "Bridgework stops.");
+      clients.clear();
+    },
+  };
+}
+
+async function greeting(options: LiveOptions, after: number | null): Promise<readonly LiveMessage[]> {
+  const head = await options.store.head();
+  const hello: LiveMessage = { kind: "hello", version: options.version, stage: options.stage, head };
+  const letters: LiveMessage = { kind: "dead-letters", total: await options.deadLetters() };
+  if (after === null || after >= head) return [hello, letters];
+  const missed = await options.store.readAll({ order: "forward", after, limit: MOST_MISSED + 1 });
+  if (missed.length > MOST_MISSED) return [hello, letters, { kind: "gap", from: after, to: head }];
+  return [hello, letters, factsMessage(missed)];
+}
+
+function factsMessage(facts: readonly Fact[]): LiveMessage {
+  return { kind: "facts", items: [...facts], position: facts.at(-1)?.position ?? 0 };
+}
+
+/** The newest value of each counter among the facts. */
+function changedCounters(facts: readonly Fact[]) {
+  const newest = new Map<string, { counterId: string; value: number; version: number; changedAt: string }>();
+  for (const { type, data, version, time } of facts) {
+    const { counterId, value } = data;
+    if (type !== "CounterChanged" || typeof counterId !== "string" || typeof value !== "number") continue;
+    newest.set(counterId, { counterId, value, version, changedAt: time });
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,113 @@
+import type { Fact } from "@bridgework/core/kernel/event";
+import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Checkpoints } from "@bridgework/core/ports/checkpoints";
+import { type Clock, pause } from "@bridgework/core/ports/clock";
+import type { EventStore } from "@bridgework/core/ports/event-store";
+
+/** Takes facts in their order, and moves its own checkpoint when it has. Must bear the same fact twice. */
+export interface Consumer {
+  /** Name of its checkpoint. */
+  readonly name: string;
+  handle(facts: readonly Fact[]): Promise<void>;
+}
+
+export interface TailPorts {
+  readonly store: EventStore;
+  readonly checkpoints: Checkpoints;
+  readonly clock: Clock;
+}
+
+/** One consumer following the log: from its checkpoint through the file, then from memory as facts are committed. */
+export interface Tail {
+  /** Facts that were just committed, in order. */
+  notice(facts: readonly Fact[]): void;
+  /** Position of the last fact that was handled. */
+  position(): number;
+  /** Why the consumer does not get on; null when it does. */
+  problem(): string | null;
+  /** Resolves when all that was noticed is handled. */
+  idle(): Promise<void>;
+  /** Resolves when the batch in hand is done. */
+  stop(): Promise<void>;
+}
+
+const BATCH = 500;
+/** Facts kept in memory for a consumer that lags; past it they are read from the file again. */
+const MOST_BUFFERED = 10_000;
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+
+export async function followLog(ports: TailPorts, consumer: Consumer): Promise<Tail> {
+  let position = await ports.checkpoints.load(consumer.name);
+  let buffer: Fact[] = [];
+  let complete = false;
+  let stopped = false;
+  let problem: string | null = null;
+  let wake: () => void = () => {};
+  let onIdle: (() => void)[] = [];
+
+  const handle = async (facts: readonly Fact[]) => {
+    const fresh = facts.filter((fact) => fact.position > position);
+    for (let delay = FIRST_RETRY_MS; fresh.length > 0 && !stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
+      try {
+        await consumer.handle(fresh);
+        position = fresh.at(-1)?.position ?? position;
+        problem = null;
+        return;
+      } catch (error) {
+        problem = `${consumer.name} cannot get past position ${fresh[0]?.position}: ${messageOf(error)}`;
+        await pause(ports.clock, delay);
+      }
+    }
+  };
+
+  // Whatever is committed from the first line on is in the buffer, so the last page of the file leaves no gap to it.
+  const catchUp = async () => {
+    buffer = [];
+    complete = true;
+    for (let size = BATCH; size === BATCH && !stopped; ) {
+      const page = await ports.store.readAll({ order: "forward", after: position, limit: BATCH });
+      await handle(page);
+      size = page.length;
+    }
+  };
+
+  const work = async () => {
+    while (!stopped) {
+      if (!complete) await catchUp();
+      else if (buffer.length > 0) await handle(buffer.splice(0, BATCH));
+      else {
+        for (const resolve of onIdle.splice(0)) resolve();
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  };
+
+  const working = work().catch((error: unknown) => {
+    problem = `${consumer.name} stopped: ${messageOf(error)}`;
+  });
+
+  return {
+    notice: (facts) => {
+      if (buffer.length + facts.length > MOST_BUFFERED) {
+        buffer = [];
+        complete = false;
+      } else if (complete) buffer.push(...facts);
+      wake();
+    },
+    position: () => position,
+    problem: () => problem,
+    idle: () =>
+      new Promise((resolve) => {
+        onIdle = [...onIdle, resolve];
+        wake();
+      }),
+    stop: async () => {
+      stopped = true;
+      wake();
+      await working;
+    },
+  };
+}
