@@ -1,4 +1,5 @@
-import type { Fact, NewEvent } from "../kernel/event.ts";
+import { type Fact, type NewEvent, parseStream } from "../kernel/event.ts";
+import { Fault } from "../kernel/fault.ts";
 
 /** The version a stream must have for an append: an exact one (0 = must not exist), any existing one, or any at all. */
 export type Expected = number | "exists" | "any";
@@ -71,4 +72,26 @@ export interface EventStore {
   findRequest(stream: string, requestId: string): Promise<RecordedRequest | undefined>;
   /** The newest position; 0 when empty. */
   head(): Promise<number>;
+}
+
+export const MAX_EVENTS_PER_APPEND = 100;
+
+/** Throws a VALIDATION fault where a request breaks the port's terms; every adapter calls it first. */
+export function checkAppend({ stream, events }: AppendRequest): void {
+  if (parseStream(stream) === null) throw new Fault("VALIDATION", "bad_stream", `Expected a stream named <category>#<id>, got "${stream}".`);
+  if (events.length < 1 || events.length > MAX_EVENTS_PER_APPEND) {
+    throw new Fault("VALIDATION", "bad_append", `An append to ${stream} takes 1 to ${MAX_EVENTS_PER_APPEND} events, got ${events.length}.`);
+  }
+}
+
+/** Whether a stream at `version` (0 = it does not exist) is as an append expects it. */
+export function expectationHolds(expected: Expected, version: number): boolean {
+  switch (expected) {
+    case "any":
+      return true;
+    case "exists":
+      return version > 0;
+    default:
+      return version === expected;
+  }
 }

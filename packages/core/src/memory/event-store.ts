@@ -1,0 +1,71 @@
+import type { Fact } from "../kernel/event.ts";
+import {
+  type AppendRequest,
+  type AppendResult,
+  checkAppend,
+  type EventStore,
+  expectationHolds,
+  type FactFilter,
+  type RecordedRequest,
+} from "../ports/event-store.ts";
+
+/** An event store that lasts as long as the process. */
+export function memoryEventStore(): EventStore {
+  const log: Fact[] = [];
+  const streams = new Map<string, Fact[]>();
+  const byId = new Map<string, Fact>();
+  const requests = new Map<string, RecordedRequest>();
+  const requestKey = (stream: string, requestId: string) => JSON.stringify([stream, requestId]);
+
+  const append = (request: AppendRequest): AppendResult => {
+    checkAppend(request);
+    const { stream, requestId, fingerprint = null } = request;
+    const recorded = requestId === undefined ? undefined : requests.get(requestKey(stream, requestId));
+    if (recorded !== undefined) {
+      return { status: recorded.fingerprint === fingerprint ? "duplicate" : "mismatch", facts: recorded.facts };
+    }
+    const known = streams.get(stream) ?? [];
+    if (!expectationHolds(request.expected, known.length)) return { status: "conflict", version: known.length };
+    const facts = structuredClone(request.events).map((event, index) => ({
+      ...event,
+      stream,
+      version: known.length + index + 1,
+      position: log.length + index + 1,
+    }));
+    log.push(...facts);
+    streams.set(stream, [...known, ...facts]);
+    for (const fact of facts) byId.set(fact.id, fact);
+    if (requestId !== undefined) requests.set(requestKey(stream, requestId), { facts, fingerprint });
+    return { status: "appended", facts };
+  };
+
+  return {
+    append: async (request) => append(request),
+    read: async (stream, { from = 1, to = Number.POSITIVE_INFINITY, order = "forward", limit = 1000 } = {}) => {
+      const facts = (streams.get(stream) ?? []).filter(({ version }) => version >= from && version <= to);
+      return (order === "forward" ? facts : facts.reverse()).slice(0, limit);
+    },
+    readAll: async ({ filter = {}, order, after, limit }) => {
+      const forward = order === "forward";
+      const facts = log.filter(
+        (fact) =>
+          (after === undefined || (forward ? fact.position > after : fact.position < after)) && matches(fact, filter),
+      );
+      return (forward ? facts : facts.reverse()).slice(0, limit);
+    },
+    find: async (eventId) => byId.get(eventId),
+    findRequest: async (stream, requestId) => requests.get(requestKey(stream, requestId)),
+    head: async () => log.length,
+  };
+}
+
+function matches(fact: Fact, filter: FactFilter): boolean {
+  return (
+    (filter.types === undefined || filter.types.includes(fact.type)) &&
+    (filter.stream === undefined || fact.stream === filter.stream) &&
+    (filter.category === undefined || fact.stream.startsWith(filter.category)) &&
+    (filter.correlationId === undefined || fact.meta.correlationId === filter.correlationId) &&
+    (filter.since === undefined || fact.time >= filter.since) &&
+    (filter.until === undefined || fact.time < filter.until)
+  );
+}
