@@ -1,0 +1,82 @@
+import { seededRandom } from "@bridgework/core/memory/random";
+import type { Random } from "@bridgework/core/ports/random";
+import type { RunPage } from "@bridgework/functions/http/contract";
+import { getJson } from "../http.ts";
+import { eventually, type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
+import { audit, gather } from "./audit.ts";
+import { busClient, emptyLedger, type Ledger, publishByBus, publishByHttp, someRequest } from "./clients.ts";
+
+/*
+ * Kills the process with SIGKILL again and again while two clients publish and workflows are under way, then
+ * checks that every acknowledged event is there, that every workflow ends and that nothing happened twice.
+ */
+
+const ROUNDS = 20;
+const WIDTH = 4;
+const seed = Number(process.env["DURABILITY_SEED"] ?? Date.now() % 100_000);
+const environment = { TASK_FAILURE_RATE: "0.2", NOTIFY_FAILURE_RATE: "0.1" };
+
+async function round(started: StartedProcess, ledger: Ledger, random: Random): Promise<void> {
+  const bus = busClient(started.url);
+  const repeat = ledger.unanswered.splice(0);
+  const loops = Array.from({ length: WIDTH }, async () => {
+    const next = () => repeat.pop() ?? someRequest(random);
+    while (await publishByHttp(started.url, ledger, next()));
+  });
+  const busLoop = async () => {
+    while (await publishByBus(bus, ledger, [someRequest(random), someRequest(random), someRequest(random)]));
+  };
+  const killed = new Promise((resolve) => setTimeout(resolve, 150 + random.next() * 450)).then(() => started.stop("SIGKILL"));
+  await Promise.all([...loops, busLoop(), killed]);
+  ledger.unanswered.push(...repeat);
+  bus.destroy();
+}
+
+async function settle(url: string): Promise<void> {
+  await eventually(
+    "every workflow to end",
+    async () => {
+      const { body } = await getJson<{ head: number; relayed: number; projected: number; runs: { running: number } }>(`${url}/health`);
+      return body.runs.running === 0 && body.relayed === body.head && body.projected === body.head ? body : undefined;
+    },
+    120_000,
+  );
+}
+
+async function main(): Promise<void> {
+  const folder = temporaryFolder();
+  const random = seededRandom(seed);
+  const ledger = emptyLedger();
+  let interrupted = 0;
+  for (let number = 1; number <= ROUNDS; number += 1) {
+    const started = await startProcess({ data: folder.path, environment });
+    interrupted += (await getJson<RunPage>(`${started.url}/api/runs?status=RUNNING&limit=200`)).body.items.length;
+    await round(started, ledger, random);
+    console.log(JSON.stringify({ round: number, acknowledged: ledger.acknowledged.size, accepted: ledger.accepted.size, unanswered: ledger.unanswered.length }));
+  }
+  const last = await startProcess({ data: folder.path, environment });
+  for (const request of ledger.unanswered.splice(0)) await publishByHttp(last.url, ledger, request);
+  await settle(last.url);
+  const evidence = await gather(last.url);
+  const broken = audit(ledger, evidence);
+  const code = await last.stop("SIGTERM");
+  folder.remove();
+  console.log(
+    JSON.stringify({
+      seed,
+      rounds: ROUNDS,
+      acknowledgedByHttp: ledger.acknowledged.size,
+      acceptedByBus: ledger.accepted.size,
+      facts: evidence.facts.length,
+      runs: evidence.runs.length,
+      runsFoundInterrupted: interrupted,
+      notifications: evidence.notifications.length,
+      exitCode: code,
+      broken: broken.length,
+    }),
+  );
+  for (const sentence of broken.slice(0, 20)) console.error(sentence);
+  if (broken.length > 0 || code !== 0 || ledger.acknowledged.size === 0 || interrupted === 0) process.exitCode = 1;
+}
+
+await main();

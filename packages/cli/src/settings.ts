@@ -1,0 +1,32 @@
+/** Settings of the environment; a wrong one is said with its name before anything starts. */
+export interface Settings {
+  readonly taskFailureRate: number;
+  readonly notifyFailureRate: number;
+  readonly operatorEmail: string;
+  /** Seed of simulated chance; null = a new one each time. */
+  readonly randomSeed: number | null;
+}
+
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const seed = environment["BRIDGEWORK_RANDOM_SEED"];
+  return {
+    taskFailureRate: share(environment, "TASK_FAILURE_RATE", 0.3),
+    notifyFailureRate: share(environment, "NOTIFY_FAILURE_RATE", 0),
+    operatorEmail: environment["OPERATOR_EMAIL"] ?? "operator@localhost",
+    randomSeed: seed === undefined ? null : wholeSeed(seed),
+  };
+}
+
+function share(environment: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number {
+  const text = environment[name];
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new Error(`${name}: expected a number from 0 to 1, received "${text}".`);
+}
+
+function wholeSeed(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(value)) return value;
+  throw new Error(`BRIDGEWORK_RANDOM_SEED: expected a whole number, received "${text}".`);
+}

@@ -1,0 +1,60 @@
+import { messageOf } from "@bridgework/core/kernel/fault";
+import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
+import type { Ids } from "@bridgework/core/ports/ids";
+import { AwsError } from "./aws-error.ts";
+
+/** Operations of one service, as `PutEvents`, by the prefix of their X-Amz-Target. */
+export type AwsService = (operation: string, input: JsonObject) => Promise<Json>;
+
+export interface AwsDoorOptions {
+  /** `AWSEvents` and `AWSStepFunctions` with what answers them. */
+  readonly services: ReadonlyMap<string, AwsService>;
+  readonly ids: Ids;
+  /** Told about a failure that is not the caller's. */
+  readonly onFault: (problem: string) => void;
+}
+
+/** PutEvents takes 1 MB of entries; the JSON around and the escapes within need room. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Answers AWS's JSON protocol on `POST /` (application/x-amz-json-1.0 and 1.1), routed by X-Amz-Target. Signatures are not checked. */
+export function createAwsDoor(options: AwsDoorOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const requestId = options.ids.next();
+    try {
+      const { service, operation } = route(options, request.headers.get("x-amz-target") ?? "");
+      return answer(requestId, 200, await service(operation, await readBody(request)), request);
+    } catch (error) {
+      const known = error instanceof AwsError ? error : new AwsError("InternalFailure", "An internal failure.", 500);
+      if (known.status >= 500) options.onFault(messageOf(error));
+      return answer(requestId, known.status, { __type: known.type, message: known.message }, request);
+    }
+  };
+}
+
+function route({ services }: AwsDoorOptions, target: string): { readonly service: AwsService; readonly operation: string } {
+  const at = target.indexOf(".");
+  const service = services.get(target.slice(0, at));
+  if (service === undefined) {
+    const known = [...services.keys()].join(", ");
+    throw new AwsError("UnknownOperationException", `X-Amz-Target ${target || "(none)"} is not served here. Services: ${known}.`);
+  }
+  return { service, operation: target.slice(at + 1) };
+}
+
+async function readBody(request: Request): Promise<JsonObject> {
+  const text = await request.text();
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw new AwsError("RequestEntityTooLargeException", "The request is over 4 MB.", 413);
+  try {
+    const body: unknown = JSON.parse(text === "" ? "{}" : text);
+    if (isJsonObject(body)) return body;
+  } catch {
+    // Falls through to the one answer for whatever is not a JSON object.
+  }
+  throw new AwsError("SerializationException", "The body is not a JSON object.");
+}
+
+function answer(requestId: string, status: number, body: Json, request: Request): Response {
+  const type = request.headers.get("content-type") ?? "application/x-amz-json-1.1";
+  return new Response(JSON.stringify(body), { status, headers: { "content-type": type, "x-amzn-requestid": requestId } });
+}

@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { Hono } from "hono";
+
+const SECURITY_HEADERS = {
+  "content-security-policy":
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+};
+
+/** Serves the built console: its files, and its page for every other address, since the console routes by URL. */
+export function serveConsole(app: Hono, folder: string): void {
+  const page = join(folder, "index.html");
+  if (!existsSync(page)) throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
+  app.use("/assets/*", serveStatic({ root: folder, onFound: (_path, context) => context.header("cache-control", "public, max-age=31536000, immutable") }));
+  app.use("/*", serveStatic({ root: folder, rewriteRequestPath: (path) => (path === "/" ? "/none" : path) }));
+  app.get("*", async (context) => context.html(await readFile(page, "utf8"), 200, { ...SECURITY_HEADERS, "cache-control": "no-cache" }));
+}
