@@ -68,13 +68,27 @@ export const eventItem = fact.extend({ runs: z.array(run) });
 export type EventItem = z.infer<typeof eventItem>;
 
 /** GET /api/events?type=&stream=&category=&correlationId=&since=&until=&order=&cursor=&limit= (type may repeat; order `backward` by default; cursor is a position, exclusive). */
-export const eventPage = z.object({ items: z.array(eventItem), next: z.string().nullable(), head: z.number(), relayed: z.number() });
+export const eventPage = z.object({
+  items: z.array(eventItem),
+  next: z.string().nullable(),
+  head: z.number(),
+  relayed: z.number(),
+});
 export type EventPage = z.infer<typeof eventPage>;
 
 /** GET /api/events/{id} */
 export const eventDetail = eventItem.extend({
   /** Every rule of the facts bus, those that matched first. */
-  rules: z.array(z.object({ rule: z.string(), description: z.string(), workflow: z.string(), matched: z.boolean(), pattern: jsonObject, run: run.nullable() })),
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      description: z.string(),
+      workflow: z.string(),
+      matched: z.boolean(),
+      pattern: jsonObject,
+      run: run.nullable(),
+    }),
+  ),
 });
 export type EventDetail = z.infer<typeof eventDetail>;
 
@@ -85,12 +99,21 @@ export const receipt = z.object({
   /** Id in the stream's name: the form's, the task's, the counter's. */
   id: z.string(),
   version: z.number(),
-  events: z.array(z.object({ id: z.string(), type: z.string(), version: z.number(), position: z.number(), time: z.string() })),
+  events: z.array(
+    z.object({ id: z.string(), type: z.string(), version: z.number(), position: z.number(), time: z.string() }),
+  ),
 });
 export type Receipt = z.infer<typeof receipt>;
 
 /** GET /api/streams?category=&cursor=&limit= */
-export const streamItem = z.object({ stream: z.string(), category: z.string(), id: z.string(), version: z.number(), lastType: z.string(), lastTime: z.string() });
+export const streamItem = z.object({
+  stream: z.string(),
+  category: z.string(),
+  id: z.string(),
+  version: z.number(),
+  lastType: z.string(),
+  lastTime: z.string(),
+});
 export const streamPage = z.object({ items: z.array(streamItem), next: z.string().nullable() });
 export type StreamItem = z.infer<typeof streamItem>;
 export type StreamPage = z.infer<typeof streamPage>;
@@ -166,7 +189,9 @@ export type RunDetail = z.infer<typeof runDetail>;
 
 /** GET /api/runs/{id}/history?cursor=&limit= : in the shape of GetExecutionHistory, with ISO times. */
 export const historyPage = z.object({
-  items: z.array(z.looseObject({ id: z.number(), previousEventId: z.number(), type: z.string(), timestamp: z.string() })),
+  items: z.array(
+    z.looseObject({ id: z.number(), previousEventId: z.number(), type: z.string(), timestamp: z.string() }),
+  ),
   next: z.string().nullable(),
 });
 export type HistoryPage = z.infer<typeof historyPage>;
@@ -198,7 +223,12 @@ export const redriven = z.object({ letter: deadLetter, receipt });
 export type Redriven = z.infer<typeof redriven>;
 
 /** GET /api/counters/{id}; version 0 for one that has never changed. */
-export const counter = z.object({ counterId: z.string(), value: z.number(), version: z.number(), changedAt: z.string().nullable() });
+export const counter = z.object({
+  counterId: z.string(),
+  value: z.number(),
+  version: z.number(),
+  changedAt: z.string().nullable(),
+});
 export type CounterItem = z.infer<typeof counter>;
 
 /** GET /api/{forms,tasks,counters}: rows of the domain's view. */
@@ -206,8 +236,19 @@ export const viewPage = z.object({ items: z.array(jsonObject), next: z.string().
 
 /** GET /api/catalog: what is declared. */
 export const catalog = z.object({
-  eventTypes: z.array(z.object({ type: z.string(), domain: z.string(), schemaVersion: z.number(), description: z.string(), schema: jsonObject, sample: jsonObject })),
-  rules: z.array(z.object({ name: z.string(), description: z.string(), bus: z.string(), pattern: jsonObject, workflow: z.string() })),
+  eventTypes: z.array(
+    z.object({
+      type: z.string(),
+      domain: z.string(),
+      schemaVersion: z.number(),
+      description: z.string(),
+      schema: jsonObject,
+      sample: jsonObject,
+    }),
+  ),
+  rules: z.array(
+    z.object({ name: z.string(), description: z.string(), bus: z.string(), pattern: jsonObject, workflow: z.string() }),
+  ),
   workflows: z.array(z.object({ name: z.string(), description: z.string(), definition: jsonObject })),
 });
 export type Catalog = z.infer<typeof catalog>;

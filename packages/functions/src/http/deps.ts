@@ -1,0 +1,97 @@
+import type { Publish, Published } from "@bridgework/core/app/publish";
+import type { Refusal } from "@bridgework/core/kernel/decider";
+import type { Fact } from "@bridgework/core/kernel/event";
+import type { Json } from "@bridgework/core/kernel/json";
+import type { Topology } from "@bridgework/core/kernel/topology";
+import type { Clock } from "@bridgework/core/ports/clock";
+import type { DeadLetter, DeadLetters } from "@bridgework/core/ports/dead-letters";
+import type { EventStore } from "@bridgework/core/ports/event-store";
+import type { Ids } from "@bridgework/core/ports/ids";
+import type { Channel } from "@bridgework/core/ports/notifier";
+import type { Views } from "@bridgework/core/ports/views";
+import type { Workflows } from "@bridgework/core/ports/workflows";
+
+/** Everything that the HTTP doors need. */
+export interface HttpDeps {
+  readonly topology: Topology;
+  readonly publish: Publish;
+  readonly store: EventStore;
+  readonly workflows: Workflows;
+  readonly views: Views;
+  readonly deadLetters: DeadLetters;
+  /** Publishes a dead letter again; refuses `not_found` and `not_dead`. */
+  readonly redrive: (letterId: string) => Promise<RedriveResult | Refusal>;
+  readonly streams: StreamDirectory;
+  /** What the local notifier kept instead of sending; absent where notifications are really sent. */
+  readonly notifications?: NotificationOutbox;
+  /** Names of the facts bus's rules that match. */
+  readonly matchRules: (fact: Fact) => readonly string[];
+  readonly progress: () => Promise<Progress> | Progress;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly version: string;
+  /** `local`, or the stage's name. */
+  readonly stage: string;
+  /**
+   * Names that a request's Host may have, without port; others get 421, which stops DNS rebinding. IP addresses
+   * are always taken, since rebinding needs a name. Absent: any host, for a server that is behind a gateway.
+   */
+  readonly trustedHosts?: readonly string[];
+  /** Told about failures that are not the caller's. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface RedriveResult {
+  readonly letter: DeadLetter;
+  readonly published: Published;
+}
+
+/** One stream as the directory shows it. */
+export interface StreamEntry {
+  readonly stream: string;
+  readonly version: number;
+  readonly lastType: string;
+  readonly lastTime: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface StreamDirectory {
+  /** Last changed first. */
+  list(filter: { readonly category?: string }, page: PageRequest): Promise<Page<StreamEntry>>;
+}
+
+export interface StoredNotification {
+  readonly key: string;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly sentAt: string;
+  readonly [detail: string]: Json;
+}
+
+export interface NotificationOutbox {
+  /** Newest first. */
+  list(page: PageRequest): Promise<Page<StoredNotification>>;
+}
+
+/** How far the consumers of the log have come. */
+export interface Progress {
+  /** The newest position. */
+  readonly head: number;
+  readonly relayed: number;
+  readonly projected: number;
+  /** Executions that run. */
+  readonly running: number;
+  /** What is wrong, in a sentence; null when nothing is. */
+  readonly problem: string | null;
+}
