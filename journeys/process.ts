@@ -17,14 +17,16 @@ export interface ProcessOptions {
   readonly data: string;
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What to start; default: what `npm start` builds. */
+  readonly bundle?: string;
 }
 
 const BUNDLE = resolve(import.meta.dirname, "../dist/bridgework.js");
 const READY_WITHIN_MS = 15_000;
 
 /** Starts the built process, as `npm start` does, on a free port; resolves when it says that it is ready. */
-export async function startProcess({ data, arguments: more = [], environment = {} }: ProcessOptions): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [BUNDLE, "--json", "--port", "0", "--data", data, ...more], {
+export async function startProcess({ data, arguments: more = [], environment = {}, bundle = BUNDLE }: ProcessOptions): Promise<StartedProcess> {
+  const child = spawn(process.execPath, [bundle, "--json", "--port", "0", "--data", data, ...more], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
