@@ -10,10 +10,19 @@ const RUNS = 3;
 /** Events per second through HTTP, event table, rule and a workflow of three states, all durable, until the last has ended. */
 export async function benchWholeWay(): Promise<void> {
   const bundle = await buildBenchServer();
-  for (const [width, count] of [[1, 2_000], [16, 10_000], [100, 20_000]] as const) {
+  for (const [width, count] of [
+    [1, 2_000],
+    [16, 10_000],
+    [100, 20_000],
+  ] as const) {
     const rates: number[] = [];
     for (let run = 0; run < RUNS; run += 1) rates.push(await measure(bundle, width, count));
-    print("whole way: HTTP in, rule, three states, durable", { width, events: count, unit: "events/s", ...spread(rates) });
+    print("whole way: HTTP in, rule, three states, durable", {
+      width,
+      events: count,
+      unit: "events/s",
+      ...spread(rates),
+    });
   }
 }
 

@@ -2,10 +2,10 @@ import { seededRandom } from "@bridgework/core/memory/random";
 import type { Random } from "@bridgework/core/ports/random";
 import type { RunPage } from "@bridgework/functions/http/contract";
 import { expect, it } from "vitest";
-import { getJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
 import { audit, type Evidence, gather } from "./durability/audit.ts";
 import { busClient, emptyLedger, type Ledger, publishByBus, publishByHttp, someRequest } from "./durability/clients.ts";
+import { getJson } from "./http.ts";
+import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
 
 /*
  * Kills the process with SIGKILL again and again while two clients publish and workflows are under way, then
@@ -27,7 +27,9 @@ async function round(started: StartedProcess, ledger: Ledger, random: Random): P
   const busLoop = async () => {
     while (await publishByBus(bus, ledger, [someRequest(random), someRequest(random), someRequest(random)]));
   };
-  const killed = new Promise((resolve) => setTimeout(resolve, 150 + random.next() * 450)).then(() => started.stop("SIGKILL"));
+  const killed = new Promise((resolve) => setTimeout(resolve, 150 + random.next() * 450)).then(() =>
+    started.stop("SIGKILL"),
+  );
   await Promise.all([...loops, busLoop(), killed]);
   ledger.unanswered.push(...repeat);
   bus.destroy();
@@ -37,7 +39,9 @@ async function settle(url: string): Promise<void> {
   await eventually(
     "every workflow to end",
     async () => {
-      const { body } = await getJson<{ head: number; relayed: number; projected: number; runs: { running: number } }>(`${url}/health`);
+      const { body } = await getJson<{ head: number; relayed: number; projected: number; runs: { running: number } }>(
+        `${url}/health`,
+      );
       return body.runs.running === 0 && body.relayed === body.head && body.projected === body.head ? body : undefined;
     },
     120_000,
@@ -61,7 +65,9 @@ it("keeps every promise over 20 rounds of kill -9 under load", async () => {
   const exitCode = await last.stop("SIGTERM");
   folder.remove();
   const broken = audit(ledger, evidence);
-  console.log(JSON.stringify({ seed, rounds: ROUNDS, interrupted, exitCode, broken: broken.length, ...counts(ledger, evidence) }));
+  console.log(
+    JSON.stringify({ seed, rounds: ROUNDS, interrupted, exitCode, broken: broken.length, ...counts(ledger, evidence) }),
+  );
   expect(broken).toEqual([]);
   expect(exitCode).toBe(0);
   expect(interrupted).toBeGreaterThan(0);

@@ -9,7 +9,11 @@ export async function getJson<Body>(url: string): Promise<Answer<Body>> {
   return { status: response.status, body: (await response.json()) as Body };
 }
 
-export async function postJson<Body>(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {
+export async function postJson<Body>(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<Body>> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

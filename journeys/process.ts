@@ -25,7 +25,12 @@ const BUNDLE = resolve(import.meta.dirname, "../dist/bridgework.js");
 const READY_WITHIN_MS = 15_000;
 
 /** Starts the built process, as `npm start` does, on a free port; resolves when it says that it is ready. */
-export async function startProcess({ data, arguments: more = [], environment = {}, bundle = BUNDLE }: ProcessOptions): Promise<StartedProcess> {
+export async function startProcess({
+  data,
+  arguments: more = [],
+  environment = {},
+  bundle = BUNDLE,
+}: ProcessOptions): Promise<StartedProcess> {
   const child = spawn(process.execPath, [bundle, "--json", "--port", "0", "--data", data, ...more], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -41,8 +46,13 @@ function ready(child: ChildProcess, log: Record<string, unknown>[]): Promise<str
     errors += String(chunk);
   });
   return new Promise((resolveReady, reject) => {
-    const late = setTimeout(() => reject(new Error(`The process was not ready within ${READY_WITHIN_MS} ms.`)), READY_WITHIN_MS);
-    child.once("exit", (code) => reject(new Error(`The process ended with ${code} before it was ready: ${errors}${JSON.stringify(log)}`)));
+    const late = setTimeout(
+      () => reject(new Error(`The process was not ready within ${READY_WITHIN_MS} ms.`)),
+      READY_WITHIN_MS,
+    );
+    child.once("exit", (code) =>
+      reject(new Error(`The process ended with ${code} before it was ready: ${errors}${JSON.stringify(log)}`)),
+    );
     createInterface({ input: child.stdout ?? process.stdin }).on("line", (line) => {
       const entry: unknown = JSON.parse(line);
       if (typeof entry !== "object" || entry === null) return;
@@ -70,7 +80,11 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 }
 
 /** Asks until `look` finds something; for what another process does in its own time. */
-export async function eventually<Found>(what: string, look: () => Promise<Found | undefined>, withinMs = 20_000): Promise<Found> {
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | undefined>,
+  withinMs = 20_000,
+): Promise<Found> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     const found = await look();

@@ -1,5 +1,5 @@
-import type { DeadLetterPage, EventItem, EventPage, RunPage } from "@bridgework/functions/http/contract";
-import { getJson } from "../http.ts";
+import type { DeadLetterPage, EventItem, RunPage } from "@bridgework/functions/http/contract";
+import { type Answer, getJson } from "../http.ts";
 import type { Ledger } from "./clients.ts";
 
 export interface Evidence {
@@ -19,13 +19,18 @@ export async function gather(url: string): Promise<Evidence> {
   };
 }
 
-async function all<Item>(address: string): Promise<Item[]> {
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+async function all<Item>(address: string): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const url = `${address}${address.includes("?") ? "&" : "?"}limit=200${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const { body } = await getJson<Pick<EventPage, "next"> & { readonly items: Item[] }>(url);
+  const first = `${address}${address.includes("?") ? "&" : "?"}limit=200`;
+  for (let url: string | null = first; url !== null; ) {
+    const { body }: Answer<Page<Item>> = await getJson<Page<Item>>(url);
     items.push(...body.items);
-    cursor = body.next;
+    url = body.next === null ? null : `${first}&cursor=${encodeURIComponent(body.next)}`;
   }
   return items;
 }
@@ -39,15 +44,39 @@ export function audit(ledger: Ledger, { facts, notifications, runs, deadLetters 
   return [
     ...missing("acknowledged event", [...ledger.acknowledged.keys()], ids),
     ...missing("accepted bus entry", [...ledger.accepted], requested),
-    ...twice("version", facts.map((fact) => `${fact.stream}@${fact.version}`)),
+    ...twice(
+      "version",
+      facts.map((fact) => `${fact.stream}@${fact.version}`),
+    ),
     ...gaps(facts),
-    ...twice("request", triggers.map((fact) => fact.meta.requestId ?? fact.id)),
+    ...twice(
+      "request",
+      triggers.map((fact) => fact.meta.requestId ?? fact.id),
+    ),
     ...twice("run of one rule and event", started),
-    ...missing("run of", triggers.map((fact) => fact.id), new Set(runs.map((run) => run.trigger?.eventId))),
+    ...missing(
+      "run of",
+      triggers.map((fact) => fact.id),
+      new Set(runs.map((run) => run.trigger?.eventId)),
+    ),
     ...runs.filter((run) => run.status === "RUNNING").map((run) => `run ${run.id} has not ended`),
-    ...twice("notification", notifications.map(({ channel, key }) => `${channel} ${key}`)),
-    ...twice("e-mail to one recipient", notifications.filter(({ channel }) => channel === "email").map(({ to }) => to).filter((to) => to.includes("@example.com"))),
-    ...twice("attempt", facts.filter((fact) => fact.type === "TaskAttemptFailed").map(({ stream, data }) => `${stream} ${data["run"]} ${data["attempt"]}`)),
+    ...twice(
+      "notification",
+      notifications.map(({ channel, key }) => `${channel} ${key}`),
+    ),
+    ...twice(
+      "e-mail to one recipient",
+      notifications
+        .filter(({ channel }) => channel === "email")
+        .map(({ to }) => to)
+        .filter((to) => to.includes("@example.com")),
+    ),
+    ...twice(
+      "attempt",
+      facts
+        .filter((fact) => fact.type === "TaskAttemptFailed")
+        .map(({ stream, data }) => `${stream} ${data["run"]} ${data["attempt"]}`),
+    ),
     ...endings(facts),
     ...ledger.refusals.map((refusal) => `refused: ${refusal}`),
     ...(deadLetters > 0 ? [`${deadLetters} entries were rejected`] : []),
@@ -75,8 +104,11 @@ function gaps(facts: readonly EventItem[]): readonly string[] {
 function endings(facts: readonly EventItem[]): readonly string[] {
   const ended = new Map<string, number>();
   for (const { type, stream } of facts) {
-    if (["FormCompleted", "TaskSucceeded", "TaskFailed"].includes(type)) ended.set(stream, (ended.get(stream) ?? 0) + 1);
+    if (["FormCompleted", "TaskSucceeded", "TaskFailed"].includes(type))
+      ended.set(stream, (ended.get(stream) ?? 0) + 1);
   }
   const begun = facts.filter(({ type }) => type === "FormSubmitted" || type === "TaskSubmitted");
-  return begun.filter(({ stream }) => ended.get(stream) !== 1).map(({ stream }) => `${stream} ended ${ended.get(stream) ?? 0} times`);
+  return begun
+    .filter(({ stream }) => ended.get(stream) !== 1)
+    .map(({ stream }) => `${stream} ended ${ended.get(stream) ?? 0} times`);
 }

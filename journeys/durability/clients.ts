@@ -27,16 +27,26 @@ export function emptyLedger(): Ledger {
 export function someRequest(random: Random): Request {
   const kind = random.next();
   const key = randomUUID();
-  if (kind < 0.4) return { key, type: "CounterChanged", data: { counterId: `c${Math.floor(random.next() * 5)}`, delta: 1 } };
-  if (kind < 0.7) return { key, type: "TaskSubmitted", data: { name: "durability", handler: { type: "simulated" }, input: { key } } };
-  return { key, type: "FormSubmitted", data: { formType: "contact", fields: { key }, recipient: { email: `${key}@example.com`, phone: "+15551234567" } } };
+  if (kind < 0.4)
+    return { key, type: "CounterChanged", data: { counterId: `c${Math.floor(random.next() * 5)}`, delta: 1 } };
+  if (kind < 0.7)
+    return { key, type: "TaskSubmitted", data: { name: "durability", handler: { type: "simulated" }, input: { key } } };
+  return {
+    key,
+    type: "FormSubmitted",
+    data: { formType: "contact", fields: { key }, recipient: { email: `${key}@example.com`, phone: "+15551234567" } },
+  };
 }
 
 /** Publishes one request by HTTP; false where the connection is gone. */
 export async function publishByHttp(url: string, ledger: Ledger, request: Request): Promise<boolean> {
   const { key, type, data } = request;
   try {
-    const { status, body } = await postJson<{ events?: { id: string }[] }>(`${url}/api/events`, { type, data }, { "idempotency-key": key });
+    const { status, body } = await postJson<{ events?: { id: string }[] }>(
+      `${url}/api/events`,
+      { type, data },
+      { "idempotency-key": key },
+    );
     if (status >= 300) ledger.refusals.push(`${status} ${JSON.stringify(body)}`);
     for (const { id } of body.events ?? []) ledger.acknowledged.set(id, key);
     return true;
@@ -56,7 +66,11 @@ export function busClient(url: string): EventBridgeClient {
 }
 
 /** Publishes three requests by PutEvents; false where the connection is gone. */
-export async function publishByBus(client: EventBridgeClient, ledger: Ledger, requests: readonly Request[]): Promise<boolean> {
+export async function publishByBus(
+  client: EventBridgeClient,
+  ledger: Ledger,
+  requests: readonly Request[],
+): Promise<boolean> {
   try {
     const answer = await client.send(
       new PutEventsCommand({

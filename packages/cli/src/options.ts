@@ -15,10 +15,28 @@ export function parseOptions(argv: readonly string[], version: string): StartOpt
   const command = new Command("bridgework")
     .description("Starts Bridgework on this machine: doors, event store, workflows and console in one process.")
     .version(version)
-    .option("--port <number>", "port to listen on; the next free one is taken when it is in use", wholeNumber(0, 65_535), 4400)
-    .option("--host <address>", "address to listen on; anything but a loopback address opens it to the network, without log-in", "127.0.0.1")
-    .option("--data <folder>", "where the data is kept; `none` keeps it in a temporary folder that is deleted at the end", "./.bridgework")
-    .option("--seed <events>", "publish a mix of this many forms, tasks and counter changes", wholeNumber(0, 1_000_000), 0)
+    .option(
+      "--port <number>",
+      "port to listen on; the next free one is taken when it is in use",
+      wholeNumber(0, 65_535),
+      4400,
+    )
+    .option(
+      "--host <address>",
+      "address to listen on; anything but a loopback address opens it to the network, without log-in",
+      "127.0.0.1",
+    )
+    .option(
+      "--data <folder>",
+      "where the data is kept; `none` keeps it in a temporary folder that is deleted at the end",
+      "./.bridgework",
+    )
+    .option(
+      "--seed <events>",
+      "publish a mix of this many forms, tasks and counter changes",
+      wholeNumber(0, 1_000_000),
+      0,
+    )
     .option("--json", "log JSON lines, as it does by itself where the output is not a terminal", false)
     .addHelpText(
       "after",

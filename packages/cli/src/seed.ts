@@ -10,15 +10,22 @@ const SIDE_BY_SIDE = 20;
 /** Publishes `count` events: half counter changes, three tenths tasks, two tenths forms, a few of which cannot be delivered. */
 export async function seed(publish: Publish, random: Random, count: number): Promise<void> {
   for (let done = 0; done < count; done += SIDE_BY_SIDE) {
-    const batch = Array.from({ length: Math.min(SIDE_BY_SIDE, count - done) }, (_, index) => publish(next(random, done + index)));
+    const batch = Array.from({ length: Math.min(SIDE_BY_SIDE, count - done) }, (_, index) =>
+      publish(next(random, done + index)),
+    );
     await Promise.all(batch);
   }
 }
 
 function next(random: Random, index: number): PublishRequest {
-  const kind = random.next();
-  const { type, data } = kind < 0.5 ? counterChange(random) : kind < 0.8 ? task(random, index) : form(random, index);
+  const { type, data } = someEvent(random, index);
   return { kind: "event", type, data, actor: "seed", source: "bridgework.seed" };
+}
+
+function someEvent(random: Random, index: number): { readonly type: string; readonly data: JsonObject } {
+  const kind = random.next();
+  if (kind < 0.5) return counterChange(random);
+  return kind < 0.8 ? task(random, index) : form(random, index);
 }
 
 function counterChange(random: Random) {
@@ -27,8 +34,16 @@ function counterChange(random: Random) {
 }
 
 function task(random: Random, index: number): { readonly type: string; readonly data: JsonObject } {
-  const handler = random.next() < 0.06 ? { type: "simulated", failRuns: 1, errorClass: "VALIDATION" } : { type: "simulated" };
-  return { type: "TaskSubmitted", data: { name: pick(random, TASKS), handler, input: { document: `doc-${index}`, pages: 1 + Math.floor(random.next() * 40) } } };
+  const handler =
+    random.next() < 0.06 ? { type: "simulated", failRuns: 1, errorClass: "VALIDATION" } : { type: "simulated" };
+  return {
+    type: "TaskSubmitted",
+    data: {
+      name: pick(random, TASKS),
+      handler,
+      input: { document: `doc-${index}`, pages: 1 + Math.floor(random.next() * 40) },
+    },
+  };
 }
 
 function form(random: Random, index: number): { readonly type: string; readonly data: JsonObject } {

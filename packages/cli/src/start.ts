@@ -68,7 +68,14 @@ async function listen({ options, consoleFolder }: StartRequest, runtime: Runtime
 
 function sayReady({ options, version, log }: StartRequest, { url, port }: RunningServer, folder: string): void {
   if (options.port !== 0 && port !== options.port) log.warn("port taken", { wanted: options.port, used: port });
-  log.info("ready", { url, api: `${url}/api/openapi.json`, aws: `AWS_ENDPOINT_URL=${url}`, data: folder, version, pid: process.pid });
+  log.info("ready", {
+    url,
+    api: `${url}/api/openapi.json`,
+    aws: `AWS_ENDPOINT_URL=${url}`,
+    data: folder,
+    version,
+    pid: process.pid,
+  });
 }
 
 async function seedAndSay(runtime: Runtime, { options, log }: StartRequest): Promise<void> {

@@ -32,19 +32,26 @@ export function createAwsDoor(options: AwsDoorOptions): (request: Request) => Pr
   };
 }
 
-function route({ services }: AwsDoorOptions, target: string): { readonly service: AwsService; readonly operation: string } {
+function route(
+  { services }: AwsDoorOptions,
+  target: string,
+): { readonly service: AwsService; readonly operation: string } {
   const at = target.indexOf(".");
   const service = services.get(target.slice(0, at));
   if (service === undefined) {
     const known = [...services.keys()].join(", ");
-    throw new AwsError("UnknownOperationException", `X-Amz-Target ${target || "(none)"} is not served here. Services: ${known}.`);
+    throw new AwsError(
+      "UnknownOperationException",
+      `X-Amz-Target ${target || "(none)"} is not served here. Services: ${known}.`,
+    );
   }
   return { service, operation: target.slice(at + 1) };
 }
 
 async function readBody(request: Request): Promise<JsonObject> {
   const text = await request.text();
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw new AwsError("RequestEntityTooLargeException", "The request is over 4 MB.", 413);
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES)
+    throw new AwsError("RequestEntityTooLargeException", "The request is over 4 MB.", 413);
   try {
     const body: unknown = JSON.parse(text === "" ? "{}" : text);
     if (isJsonObject(body)) return body;
@@ -56,5 +63,8 @@ async function readBody(request: Request): Promise<JsonObject> {
 
 function answer(requestId: string, status: number, body: Json, request: Request): Response {
   const type = request.headers.get("content-type") ?? "application/x-amz-json-1.1";
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": type, "x-amzn-requestid": requestId } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": type, "x-amzn-requestid": requestId },
+  });
 }

@@ -14,8 +14,17 @@ const SECURITY_HEADERS = {
 /** Serves the built console: its files, and its page for every other address, since the console routes by URL. */
 export function serveConsole(app: Hono, folder: string): void {
   const page = join(folder, "index.html");
-  if (!existsSync(page)) throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
-  app.use("/assets/*", serveStatic({ root: folder, onFound: (_path, context) => context.header("cache-control", "public, max-age=31536000, immutable") }));
+  if (!existsSync(page))
+    throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
+  app.use(
+    "/assets/*",
+    serveStatic({
+      root: folder,
+      onFound: (_path, context) => context.header("cache-control", "public, max-age=31536000, immutable"),
+    }),
+  );
   app.use("/*", serveStatic({ root: folder, rewriteRequestPath: (path) => (path === "/" ? "/none" : path) }));
-  app.get("*", async (context) => context.html(await readFile(page, "utf8"), 200, { ...SECURITY_HEADERS, "cache-control": "no-cache" }));
+  app.get("*", async (context) =>
+    context.html(await readFile(page, "utf8"), 200, { ...SECURITY_HEADERS, "cache-control": "no-cache" }),
+  );
 }

@@ -61,8 +61,10 @@ export function createLive(options: LiveOptions): Live {
       if (clients.size >= MOST_CLIENTS) return socket.close(1013, "Too many clients. Try again later.");
       const client: Client = { held: [] };
       clients.set(socket, client);
-      for (const message of await greeting(options, after)) deliver(socket, JSON.stringify(message));
-      const held = client.held ?? [];
+      const greetings = await greeting(options, after);
+      for (const message of greetings) deliver(socket, JSON.stringify(message));
+      const told = Math.max(...greetings.map((message) => (message.kind === "facts" ? message.position : 0)));
+      const held = (client.held ?? []).filter((fact) => fact.position > told);
       client.held = null;
       if (clients.has(socket) && held.length > 0) deliver(socket, JSON.stringify(factsMessage(held)));
       broadcast({ kind: "clients", total: clients.size });
@@ -86,7 +88,10 @@ export function createLive(options: LiveOptions): Live {
       const counted = () => {
         counting = false;
       };
-      options.deadLetters().then((total) => broadcast({ kind: "dead-letters", total })).then(counted, counted);
+      options
+        .deadLetters()
+        .then((total) => broadcast({ kind: "dead-letters", total }))
+        .then(counted, counted);
     },
     closeAll: () => {
       for (const socket of clients.keys()) socket.close(1001, "Bridgework stops.");

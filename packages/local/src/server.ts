@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
-import { attachLive } from "./live-socket.ts";
-import type { Live } from "./live.ts";
 import { serveConsole } from "./console-files.ts";
+import type { Live } from "./live.ts";
+import { attachLive } from "./live-socket.ts";
 
 export interface ServerOptions {
   /** The HTTP doors, with `/api` and `/health`. */
@@ -49,7 +49,8 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<nu
     } catch (error) {
       const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
       if (!taken) throw error;
-      if (candidate >= last) throw new Error(`Ports ${port} to ${last} are all taken. Choose another with --port.`);
+      if (candidate >= last)
+        throw new Error(`Ports ${port} to ${last} are all taken. Choose another with --port.`, { cause: error });
     }
   }
 }

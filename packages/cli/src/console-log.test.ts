@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { jsonLogger, textLogger } from "./console-log.ts";
+
+function target() {
+  const written: string[] = [];
+  return { written, write: (text: string) => void written.push(text) };
+}
+
+it("writes one JSON object a line", () => {
+  const to = target();
+  jsonLogger(to, () => "2026-01-01T00:00:00.000Z").warn("problem", { problem: "two\nlines" });
+  expect(to.written).toHaveLength(1);
+  expect(to.written[0]?.indexOf("\n")).toBe((to.written[0]?.length ?? 0) - 1);
+  expect(JSON.parse(to.written[0] ?? "")).toEqual({
+    time: "2026-01-01T00:00:00.000Z",
+    level: "warn",
+    event: "problem",
+    problem: "two\nlines",
+  });
+});
+
+it("writes words for a person", () => {
+  const to = target();
+  textLogger(to).info("ready", { url: "http://127.0.0.1:4400" });
+  expect(to.written).toEqual(["ready  url http://127.0.0.1:4400\n"]);
+});
