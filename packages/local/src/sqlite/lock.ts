@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "@bridgework/core/kernel/fault";
+import { openFile } from "./driver.ts";
+
+const BUSY = 5;
+
+/**
+ * Takes the data folder for this process alone; returns what gives it back. It is a lock of the operating system on a
+ * file that SQLite keeps open, so a killed process leaves none behind. `bridgework.pid` only says who holds it.
+ * Throws a SYSTEM fault `locked` where another process has it.
+ */
+export function lockFolder(folder: string): () => void {
+  const lock = openFile(join(folder, "bridgework.lock"), { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Error && "errcode" in error && error.errcode === BUSY)) throw error;
+    throw new Fault("SYSTEM", "locked", heldMessage(folder), { cause: error });
+  }
+  writeFileSync(join(folder, "bridgework.pid"), `${process.pid}\n`);
+  return () => lock.close();
+}
+
+function heldMessage(folder: string): string {
+  return `The data folder ${folder} is in use by process ${holder(folder)}: stop that process, or give this one another folder with --data.`;
+}
+
+function holder(folder: string): string {
+  try {
+    return readFileSync(join(folder, "bridgework.pid"), "utf8").trim() || "(unknown)";
+  } catch {
+    return "(unknown)";
+  }
+}
