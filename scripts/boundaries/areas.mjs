@@ -1,0 +1,64 @@
+/** Folders of the project, the most exact first, with what each may import. `test` packages are allowed in tests alone. */
+export const AREAS = [
+  {
+    name: "core",
+    folder: "packages/core/",
+    mayImport: ["core"],
+    packages: ["zod", "ulid"],
+    test: ["vitest", "fast-check"],
+  },
+  {
+    name: "http",
+    folder: "packages/functions/src/http/",
+    mayImport: ["core", "http"],
+    packages: ["zod", "hono", "@hono/zod-openapi"],
+    test: ["vitest", "fast-check"],
+  },
+  { name: "adapters", folder: "packages/functions/src/adapters/", mayImport: ["core", "adapters"], aws: true },
+  { name: "functions", folder: "packages/functions/", mayImport: ["core", "http", "adapters", "functions"] },
+  { name: "local", folder: "packages/local/", mayImport: ["core", "http", "local"] },
+  { name: "cli", folder: "packages/cli/", mayImport: ["core", "http", "local", "cli"] },
+  {
+    name: "web",
+    folder: "packages/web/",
+    mayImport: ["web"],
+    mayImportFiles: ["packages/functions/src/http/contract.ts"],
+  },
+  {
+    name: "stacks",
+    folder: "stacks/",
+    mayImport: ["stacks"],
+    mayImportFiles: ["packages/core/src/table.ts", "packages/core/src/topology.ts"],
+    mayImportTypesOf: ["packages/core/src/kernel/"],
+  },
+  { name: "journeys", folder: "journeys/", aws: true },
+  { name: "bench", folder: "bench/", aws: true },
+  { name: "scripts", folder: "scripts/", aws: true },
+];
+
+export function areaOf(path) {
+  return AREAS.find(({ folder }) => path.startsWith(folder));
+}
+
+export function isTest(path) {
+  return /\.(test|contract)\.(ts|tsx|mjs)$/.test(path);
+}
+
+/** The file that a specifier means inside the project, or null where it means a package. */
+export function targetOf(specifier, from) {
+  const own = /^@bridgework\/(\w+)\/(.+)$/.exec(specifier);
+  if (own) return `packages/${own[1]}/src/${own[2]}.ts`;
+  if (!specifier.startsWith(".")) return null;
+  const parts = from.split("/").slice(0, -1);
+  for (const part of specifier.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** `@scope/name` or `name` of a specifier that means a package. */
+export function packageOf(specifier) {
+  const parts = specifier.split("/");
+  return specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0];
+}
