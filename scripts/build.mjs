@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { keyOf, rememberKey } from "./sources.mjs";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -8,7 +8,10 @@ const ROOT = resolve(import.meta.dirname, "..");
 const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/*"];
 
 /** Bundled dependencies that are CommonJS ask for `require`. */
-const BANNER = 'import { createRequire } from "node:module";const require = createRequire(import.meta.url);';
+const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+
+/** Runs in a thread of its own, so it must be a file beside the bundle. */
+const WORKER = "packages/local/src/sqlite/reader-worker.mjs";
 
 const builders = { server: buildServer, web: buildWeb };
 
@@ -16,10 +19,7 @@ async function buildServer() {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: ROOT,
-    entryPoints: {
-      bridgework: "packages/cli/src/main.ts",
-      "reader-worker": "packages/local/src/sqlite/reader-worker.ts",
-    },
+    entryPoints: { bridgework: "packages/cli/src/main.ts" },
     outdir: "dist",
     bundle: true,
     platform: "node",
@@ -30,6 +30,7 @@ async function buildServer() {
     sourcemap: true,
     logLevel: "warning",
   });
+  copyFileSync(join(ROOT, WORKER), join(ROOT, "dist", basename(WORKER)));
 }
 
 async function buildWeb() {
