@@ -28,7 +28,7 @@ async function buildServer() {
     external: EXTERNAL,
     banner: { js: BANNER },
     sourcemap: true,
-    logLevel: "warning",
+    logLevel: "silent",
   });
   copyFileSync(join(ROOT, WORKER), join(ROOT, "dist", basename(WORKER)));
 }
@@ -46,4 +46,9 @@ async function buildPart(part) {
 }
 
 mkdirSync(join(ROOT, "dist"), { recursive: true });
-await Promise.all(process.argv.slice(2).map(buildPart));
+try {
+  await Promise.all(process.argv.slice(2).map(buildPart));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
