@@ -24,11 +24,13 @@ export function parsePattern(pattern: Json): Pattern {
 }
 
 function parseJson(text: string): Json {
+  let reason: string;
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new InvalidEventPattern(messageOf(error), { cause: error });
+    reason = messageOf(error);
   }
+  throw new InvalidEventPattern(reason);
 }
 
 function addObject(ways: readonly Way[], object: JsonObject, prefix: string): readonly Way[] {

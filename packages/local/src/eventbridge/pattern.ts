@@ -1,3 +1,5 @@
+import { AwsError } from "../aws-error.ts";
+
 /** What a leaf of an event is compared with. */
 export type Scalar = string | number | boolean | null;
 
@@ -46,10 +48,9 @@ export interface Pattern {
   readonly alternatives: readonly Alternative[];
 }
 
-/** What AWS answers with InvalidEventPatternException; the message begins as AWS's does. */
-export class InvalidEventPattern extends Error {
-  constructor(reason: string, options?: { readonly cause?: unknown }) {
-    super(`Event pattern is not valid. Reason: ${reason}`, options);
-    this.name = "InvalidEventPatternException";
+/** Begins as AWS's message does. */
+export class InvalidEventPattern extends AwsError {
+  constructor(reason: string) {
+    super("InvalidEventPatternException", `Event pattern is not valid. Reason: ${reason}`);
   }
 }

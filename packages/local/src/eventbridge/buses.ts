@@ -1,0 +1,19 @@
+import type { BusName } from "@bridgework/core/kernel/rule";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "./bus-event.ts";
+
+/** Names of the two buses, as a producer writes them. */
+export const BUS_NAMES: Readonly<Record<BusName, string>> = { inbox: "bridgework-inbox", facts: "bridgework-facts" };
+
+/**
+ * The bus of a name or ARN; null for one that does not exist. `default` and no name are the inbox: in the cloud a rule
+ * of the default bus forwards to the inbox, so a producer that names no bus works in both places.
+ */
+export function busOf(nameOrArn: string | undefined): BusName | null {
+  const name = (nameOrArn ?? "default").replace(/^arn:aws:events:[^:]*:[^:]*:event-bus\//, "");
+  if (name === "default" || name === BUS_NAMES.inbox) return "inbox";
+  return name === BUS_NAMES.facts ? "facts" : null;
+}
+
+export function ruleArn(bus: BusName, rule: string): string {
+  return `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT}:rule/${BUS_NAMES[bus]}/${rule}`;
+}
