@@ -1,7 +1,7 @@
+import type { RejectedEntry } from "@bridgework/core/app/bury";
 import { MAX_DATA_BYTES, type Publish, type PublishRequest } from "@bridgework/core/app/publish";
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
-import type { JsonObject } from "@bridgework/core/kernel/json";
-import { isJsonObject, type Json } from "@bridgework/core/kernel/json";
+import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
 import { describe } from "@bridgework/core/kernel/problem";
 import type { Ids } from "@bridgework/core/ports/ids";
 import { BUS_NAMES, busOf } from "./buses.ts";
@@ -9,22 +9,11 @@ import { type Entry, entriesOf, parseDetail } from "./put-events-input.ts";
 
 export interface PutEventsPorts {
   readonly publish: Publish;
-  /** Keeps what came by the bus and was not valid; resolves when it is durable. */
-  readonly buryRejected: (rejected: RejectedEvent) => Promise<void>;
+  /** Keeps what came by the bus and was refused; resolves when it is durable. */
+  readonly buryRejected: (entry: RejectedEntry, refusal: Refusal) => Promise<unknown>;
   readonly ids: Ids;
   /** Told about failures that are not the producer's. */
   readonly onFault: (error: unknown) => void;
-}
-
-export interface RejectedEvent {
-  /** The id that PutEvents answered with. */
-  readonly eventId: string;
-  readonly source: string;
-  readonly type: string;
-  /** What came; in place of a detail that is too large, a note of its size. */
-  readonly detail: JsonObject;
-  readonly correlationId: string;
-  readonly refusal: Refusal;
 }
 
 type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
@@ -80,7 +69,7 @@ async function take(ports: PutEventsPorts, incoming: Incoming): Promise<EntryRes
     const outcome = request.kind === "refused" ? request : await ports.publish(request);
     if (outcome.kind !== "refused") return { EventId: eventId };
     if (outcome.code === "contention") return failed("ThrottlingException", outcome.message);
-    await ports.buryRejected(rejected(incoming, eventId, outcome));
+    await ports.buryRejected(entryOf(incoming, eventId), outcome);
     return { EventId: eventId };
   } catch (error) {
     ports.onFault(error);
@@ -120,18 +109,10 @@ function tooLarge(bytes: number): Refusal {
   ]);
 }
 
-function rejected({ source, type, detail, bytes }: Incoming, eventId: string, refusal: Refusal): RejectedEvent {
-  const meta = isJsonObject(detail["meta"]) ? detail["meta"] : {};
-  const correlationId = meta["correlationId"];
-  return {
-    eventId,
-    source,
-    type,
-    detail: bytes > MAX_DATA_BYTES ? { omitted: `${bytes} bytes` } : detail,
-    correlationId:
-      typeof correlationId === "string" && correlationId !== "" ? correlationId.slice(0, MAX_META_LENGTH) : eventId,
-    refusal,
-  };
+/** What is buried: in place of a detail that is too large, a note of its size. */
+function entryOf({ source, type, detail, bytes }: Incoming, id: string): RejectedEntry {
+  const kept = bytes > MAX_DATA_BYTES ? { omitted: `${bytes} bytes` } : detail;
+  return { id, source, "detail-type": type, detail: kept };
 }
 
 function failed(ErrorCode: string, ErrorMessage: string): EntryResult {

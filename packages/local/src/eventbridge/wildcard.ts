@@ -52,7 +52,7 @@ const ANY = Symbol("any text");
 
 /** Whether no text matches more than a few beginnings of the pattern at once, which is what AWS calls complex. */
 function isSimple(pieces: readonly string[]): boolean {
-  const tokens = pieces.flatMap((piece, index) => (index === 0 ? [...piece] : [ANY, ...piece]));
+  const tokens = pieces.flatMap<Token>((piece, index) => (index === 0 ? [...piece] : [ANY, ...piece]));
   if (tokens.length < MOST_AT_ONCE) return true;
   const alphabet = new Set(tokens);
   const start = skipAny(tokens, new Set([0]));
