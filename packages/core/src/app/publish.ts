@@ -1,8 +1,8 @@
-import { type Decision, type Problem, type Refusal, refuse } from "../kernel/decider.ts";
+import { type Decision, type Problem, type Refusal, refuse, refuseField } from "../kernel/decider.ts";
 import type { Command, Domain } from "../kernel/domain.ts";
 import type { DecidedEvent, Fact, NewEvent } from "../kernel/event.ts";
 import { streamOf } from "../kernel/event.ts";
-import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { isDeeperThan, isJsonObject, type JsonObject } from "../kernel/json.ts";
 import { describe, problemsOf } from "../kernel/problem.ts";
 import type { Topology } from "../kernel/topology.ts";
 import { type Clock, isoTime, pause } from "../ports/clock.ts";
@@ -52,6 +52,9 @@ export interface PublishPorts {
 /** An event's data may take this many bytes of JSON; EventBridge's classic limit of a detail. */
 export const MAX_DATA_BYTES = 256 * 1024;
 
+/** Bounds every recursion over an event's data. */
+const MAX_DEPTH = 64;
+
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 10;
 
@@ -75,10 +78,12 @@ export function createPublish(ports: PublishPorts): Publish {
 
 function prepare(ports: PublishPorts, request: PublishRequest): Prepared | Refusal {
   const given = request.kind === "event" ? request.data : request.command;
+  if (isDeeperThan(given, MAX_DEPTH)) return tooDeep();
   const size = Buffer.byteLength(JSON.stringify(given) ?? "");
   if (size > MAX_DATA_BYTES) return tooLarge(size);
   const requestId = request.requestId ?? ports.ids.next();
-  const asked = request.kind === "event" ? fromEvent(ports, request.type, request.data, requestId) : fromCommand(ports, request);
+  const asked =
+    request.kind === "event" ? fromEvent(ports, request.type, request.data, requestId) : fromCommand(ports, request);
   if ("kind" in asked) return asked;
   const parsed = asked.domain.commands.safeParse(asked.raw);
   if (!parsed.success) {
@@ -95,7 +100,12 @@ function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: 
   const intake = declared?.domain.intake[type];
   if (declared === undefined || intake === undefined) return unknownEventType(ports.topology, type);
   if (!isJsonObject(data)) {
-    const problem = { path: "data", expected: "object", received: describe(data), message: `data: expected an object, received ${describe(data)}` };
+    const problem = {
+      path: "data",
+      expected: "object",
+      received: describe(data),
+      message: `data: expected an object, received ${describe(data)}`,
+    };
     return refuse("invalid", problem.message, [problem]);
   }
   return { domain: declared.domain, raw: intake(data, ports.ids.derive(`${type}:${requestId}`)) };
@@ -108,7 +118,11 @@ function fromCommand(ports: PublishPorts, request: { readonly domain: string; re
     : { domain, raw: request.command };
 }
 
-async function decideAndAppend(ports: PublishPorts, states: StreamStates, prepared: Prepared): Promise<Published | Refusal> {
+async function decideAndAppend(
+  ports: PublishPorts,
+  states: StreamStates,
+  prepared: Prepared,
+): Promise<Published | Refusal> {
   for (let attempt = 1; ; attempt += 1) {
     const { decision, version } = await decide(states, prepared);
     if (decision.kind === "refused" || decision.events.length === 0) {
@@ -123,7 +137,8 @@ async function decideAndAppend(ports: PublishPorts, states: StreamStates, prepar
     });
     if (result.status !== "conflict") return outcome(states, prepared, result);
     states.forget(prepared.stream);
-    if (attempt === MAX_TRIES) return refuse("contention", `${prepared.stream} was changed by others ${MAX_TRIES} times in a row. Try again.`);
+    if (attempt === MAX_TRIES)
+      return refuse("contention", `${prepared.stream} was changed by others ${MAX_TRIES} times in a row. Try again.`);
     await pause(ports.clock, ports.random.next() * FIRST_BACKOFF_MS * 2 ** attempt);
   }
 }
@@ -150,20 +165,23 @@ function settled(decision: Decision, { stream }: Prepared, version: number): Pub
   return decision.kind === "refused" ? decision : { kind: "unchanged", stream, version, facts: [] };
 }
 
-function outcome(states: StreamStates, prepared: Prepared, result: Exclude<AppendResult, { status: "conflict" }>): Published | Refusal {
+function outcome(
+  states: StreamStates,
+  prepared: Prepared,
+  result: Exclude<AppendResult, { status: "conflict" }>,
+): Published | Refusal {
+  if (result.status === "mismatch") return mismatch(prepared);
   const version = result.facts.at(-1)?.version ?? 0;
-  switch (result.status) {
-    case "appended":
-      states.advance(prepared.domain, prepared.stream, result.facts);
-      return { kind: "recorded", stream: prepared.stream, version, facts: result.facts };
-    case "duplicate":
-      return { kind: "duplicate", stream: prepared.stream, version, facts: result.facts };
-    case "mismatch":
-      return mismatch(prepared);
-  }
+  const kind = result.status === "appended" ? "recorded" : "duplicate";
+  if (kind === "recorded") states.advance(prepared.domain, prepared.stream, result.facts);
+  return { kind, stream: prepared.stream, version, facts: result.facts };
 }
 
-function toEvents(ports: PublishPorts, { domain, request, requestId }: Prepared, decided: readonly DecidedEvent[]): readonly NewEvent[] {
+function toEvents(
+  ports: PublishPorts,
+  { domain, request, requestId }: Prepared,
+  decided: readonly DecidedEvent[],
+): readonly NewEvent[] {
   const time = isoTime(ports.clock.now());
   const first = ports.ids.next();
   const meta = {
@@ -186,7 +204,8 @@ function toEvents(ports: PublishPorts, { domain, request, requestId }: Prepared,
 
 function schemaVersionOf(domain: Domain, type: string): number {
   const declared = domain.events.find((event) => event.type === type);
-  if (declared === undefined) throw new Error(`The decider of ${domain.name} decided ${type}, which its events.ts does not declare.`);
+  if (declared === undefined)
+    throw new Error(`The decider of ${domain.name} decided ${type}, which its events.ts does not declare.`);
   return declared.schemaVersion;
 }
 
@@ -195,6 +214,11 @@ function mismatch({ requestId, stream }: Prepared): Refusal {
     "idempotency_mismatch",
     `Request id ${requestId} was used before for another command on ${stream}. Use a new one for a new command.`,
   );
+}
+
+function tooDeep(): Refusal {
+  const field = { path: "data", expected: `at most ${MAX_DEPTH} levels of nesting`, received: "more" };
+  return refuseField("too_deep", field, "Flatten it, or publish it as text.");
 }
 
 function tooLarge(size: number): Refusal {
@@ -209,7 +233,12 @@ function tooLarge(size: number): Refusal {
 
 function unknownEventType(topology: Topology, type: string): Refusal {
   const known = [...topology.eventTypes.keys()].sort().join(", ");
-  const problem = { path: "type", expected: `one of ${known}`, received: describe(type), message: `type: ${describe(type)} is not a declared event type` };
+  const problem = {
+    path: "type",
+    expected: `one of ${known}`,
+    received: describe(type),
+    message: `type: ${describe(type)} is not a declared event type`,
+  };
   return refuse("unknown_event_type", `${problem.message}. Declared: ${known}.`, [problem]);
 }
 

@@ -69,7 +69,10 @@ export function createStreamStates(store: EventStore): StreamStates {
 /** Folds facts that follow `from` in their stream. */
 export function foldFacts(domain: Domain, from: StreamState, facts: readonly Fact[]): StreamState {
   return facts.reduce<StreamState>(
-    (known, fact) => ({ state: domain.decider.evolve(known.state, { type: fact.type, data: fact.data }), version: fact.version }),
+    (known, fact) => ({
+      state: domain.decider.evolve(known.state, { type: fact.type, data: fact.data }),
+      version: fact.version,
+    }),
     from,
   );
 }

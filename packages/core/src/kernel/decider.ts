@@ -38,3 +38,9 @@ export function accept<Event extends DecidedEvent>(...events: readonly Event[]):
 export function refuse(code: string, message: string, details: readonly Problem[] = []): Refusal {
   return { kind: "refused", code, message, details };
 }
+
+/** Refuses because of one field: what was expected there, what came, and what to do. */
+export function refuseField(code: string, field: Omit<Problem, "message">, advice: string): Refusal {
+  const message = `${field.path}: expected ${field.expected}, received ${field.received}`;
+  return refuse(code, `${message}. ${advice}`, [{ ...field, message }]);
+}

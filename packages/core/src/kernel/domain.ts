@@ -33,6 +33,8 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
   readonly workflows: readonly Workflow[];
   readonly steps: readonly Step[];
   readonly view: View;
+  /** What a dead letter may show of an event's data; absent: all of it. The data need not be valid. */
+  redact?(data: JsonObject): JsonObject;
 }
 
 /** State as JSON, for reading it at a version. */

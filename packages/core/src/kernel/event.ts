@@ -37,6 +37,10 @@ export interface Fact<Type extends string = string, Data = JsonObject> extends N
   readonly position: number;
 }
 
+/** The facts that a domain's decided events become. */
+export type FactOf<Event extends DecidedEvent> =
+  Event extends DecidedEvent<infer Type, infer Data> ? Fact<Type, Data> : never;
+
 /** A declared event type: its schema is checked once, where the event comes in. */
 export interface EventType<Data = unknown> {
   readonly type: string;
@@ -63,4 +67,3 @@ export function parseStream(stream: string): { readonly category: string; readon
   if (at <= 0 || at === stream.length - 1) return null;
   return { category: stream.slice(0, at), id: stream.slice(at + 1) };
 }
-

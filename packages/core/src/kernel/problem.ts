@@ -6,7 +6,12 @@ export function problemsOf(error: z.ZodError, input: unknown, prefix = ""): read
   return error.issues.map((issue) => {
     const path = [prefix, ...issue.path.map(String)].filter((part) => part !== "").join(".");
     const value = valueAt(input, issue.path);
-    return { path, expected: expectedOf(issue), received: describe(value), message: `${path || "input"}: ${issue.message}` };
+    return {
+      path,
+      expected: expectedOf(issue),
+      received: describe(value),
+      message: `${path || "input"}: ${issue.message}`,
+    };
   });
 }
 
@@ -38,7 +43,7 @@ function expectedOf(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `at most ${issue.maximum}`;
     case "invalid_format":
-      return issue.format;
+      return issue.format === "regex" ? issue.message : issue.format;
     case "unrecognized_keys":
       return `no ${issue.keys.join(", ")}`;
     case "invalid_union":

@@ -16,16 +16,29 @@ export interface Topology {
 /** Gathers domains; throws where two claim one name or a rule names a workflow that does not exist. */
 export function createTopology(domains: readonly Domain[]): Topology {
   const byName = unique("domain", domains, (domain) => domain.name);
-  const workflows = unique("workflow", domains.flatMap((domain) => domain.workflows), (workflow) => workflow.name);
-  const rules = unique("rule", domains.flatMap((domain) => domain.rules), (rule) => rule.name);
+  const workflows = unique(
+    "workflow",
+    domains.flatMap((domain) => domain.workflows),
+    (workflow) => workflow.name,
+  );
+  const rules = unique(
+    "rule",
+    domains.flatMap((domain) => domain.rules),
+    (rule) => rule.name,
+  );
   for (const rule of rules.values()) {
-    if (!workflows.has(rule.workflow)) throw new Error(`Rule ${rule.name} starts ${rule.workflow}, which no domain declares.`);
+    if (!workflows.has(rule.workflow))
+      throw new Error(`Rule ${rule.name} starts ${rule.workflow}, which no domain declares.`);
   }
   return {
     domains,
     rules: [...rules.values()],
     workflows,
-    steps: unique("step", domains.flatMap((domain) => domain.steps), (step) => step.name),
+    steps: unique(
+      "step",
+      domains.flatMap((domain) => domain.steps),
+      (step) => step.name,
+    ),
     eventTypes: unique(
       "event type",
       domains.flatMap((domain) => domain.events.map((eventType) => ({ domain, eventType }))),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { JsonObject } from "./json.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import type { JsonObject } from "./json.ts";
 
 /** An Amazon States Language definition as plain data; its query language is JSONata. */
 export type Definition = JsonObject;
@@ -20,6 +20,8 @@ export interface Workflow {
 export interface StepContext {
   /** ARN of the execution. */
   readonly execution: string;
+  /** Name of the state machine. */
+  readonly workflow: string;
   /** Name of the execution: the run's id. */
   readonly run: string;
   readonly state: string;
@@ -30,6 +32,8 @@ export interface StepContext {
   readonly correlationId: string;
   /** Id of the event that started the run; null where it was started by hand. */
   readonly causationId: string | null;
+  /** Type of that event; null where the run was started by hand. */
+  readonly eventType: string | null;
 }
 
 /** The code behind one Task state. On AWS it is a Lambda function of its name. */

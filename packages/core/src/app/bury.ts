@@ -1,0 +1,93 @@
+import type { Refusal } from "../kernel/decider.ts";
+import { type Caught, describeCaught, reasonOf } from "../kernel/failure.ts";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import type { BusEvent } from "../kernel/rule.ts";
+import type { Topology } from "../kernel/topology.ts";
+import type { StepContext } from "../kernel/workflow.ts";
+import { type Clock, isoTime } from "../ports/clock.ts";
+import type { DeadLetter, DeadLetters, Redrive } from "../ports/dead-letters.ts";
+import type { Ids } from "../ports/ids.ts";
+
+export interface BuryPorts {
+  readonly deadLetters: DeadLetters;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** What a workflow gave up. */
+export interface GivenUp {
+  readonly failure: Caught;
+  readonly stream: string;
+  /** Without personal data: letters are shown to whoever may see failures. */
+  readonly payload: Json;
+  readonly redrive: (letterId: string) => Redrive;
+}
+
+/** Buries what a workflow gave up; the same state of the same run keeps one letter. */
+export async function buryFailed(ports: BuryPorts, context: StepContext, given: GivenUp): Promise<DeadLetter> {
+  const id = ports.ids.derive(`letter:${context.key}`);
+  const letter: DeadLetter = {
+    id,
+    kind: "failed",
+    status: "dead",
+    ...describeCaught(given.failure),
+    attempts: given.failure.attempts,
+    buriedAt: isoTime(ports.clock.now()),
+    redrivenAt: null,
+    eventType: context.eventType ?? "",
+    stream: given.stream,
+    workflow: context.workflow,
+    run: context.run,
+    state: given.failure.state,
+    correlationId: context.correlationId,
+    payload: given.payload,
+    redrive: given.redrive(id),
+  };
+  await ports.deadLetters.bury(letter);
+  return letter;
+}
+
+/** An entry of the inbox bus, as far as it is known: it may be anything. */
+export type RejectedEntry = Pick<BusEvent, "id" | "source" | "detail-type"> & { readonly detail: Json };
+
+/** Keeps what came by the bus and was refused, with the reason; one letter for an entry, however often it is delivered. */
+export async function buryRejected(
+  ports: BuryPorts & { readonly topology: Topology },
+  entry: RejectedEntry,
+  refusal: Refusal,
+): Promise<DeadLetter> {
+  const eventType = entry["detail-type"];
+  const detail = isJsonObject(entry.detail) ? entry.detail : {};
+  const letter: DeadLetter = {
+    id: ports.ids.derive(`rejected:${entry.id}`),
+    kind: "rejected",
+    status: "dead",
+    errorClass: "VALIDATION",
+    reason: reasonOf(refusal.message),
+    attempts: 1,
+    buriedAt: isoTime(ports.clock.now()),
+    redrivenAt: null,
+    eventType,
+    stream: null,
+    workflow: null,
+    run: null,
+    state: null,
+    correlationId: correlationIn(detail) ?? entry.id,
+    payload: shown(ports.topology, eventType, entry.detail),
+    redrive: { kind: "event", event: { type: eventType, data: detail["data"] ?? null, source: entry.source } },
+  };
+  await ports.deadLetters.bury(letter);
+  return letter;
+}
+
+function correlationIn({ meta }: JsonObject): string | undefined {
+  const correlationId = isJsonObject(meta) ? meta["correlationId"] : undefined;
+  return typeof correlationId === "string" && correlationId !== "" ? correlationId : undefined;
+}
+
+function shown(topology: Topology, eventType: string, detail: Json): Json {
+  const domain = topology.eventTypes.get(eventType)?.domain;
+  if (domain?.redact === undefined || !isJsonObject(detail)) return detail;
+  const { data } = detail;
+  return isJsonObject(data) ? { ...detail, data: domain.redact(data) } : { ...detail, data: null };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { Fault, messageOf } from "../kernel/fault.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
+import { problemsOf } from "../kernel/problem.ts";
+import type { Topology } from "../kernel/topology.ts";
+import type { StepContext } from "../kernel/workflow.ts";
+import type { StepPorts } from "../ports/step-ports.ts";
+
+/** Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. */
+export type RunStep = (name: string, payload: Json) => Promise<JsonObject>;
+
+/** Step Functions' context object, as far as steps need it. */
+const contextObject = z.object({
+  Execution: z.object({ Id: z.string(), Name: z.string(), Input: z.unknown() }),
+  State: z.object({ Name: z.string(), RetryCount: z.int().min(0).default(0) }),
+  Map: z.object({ Item: z.object({ Index: z.int() }) }).exactOptional(),
+});
+const payloadShape = z.object({ input: z.unknown(), context: contextObject });
+
+/** The input of a run that a rule started: a bus event whose detail is a fact. */
+const startedByFact = z.object({
+  detail: z.object({ id: z.string(), type: z.string(), meta: z.object({ correlationId: z.string() }) }),
+});
+
+export function createRunStep(topology: Topology, ports: StepPorts): RunStep {
+  return async (name, payload) => {
+    const step = topology.steps.get(name);
+    if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
+    const { input, context } = parsed(payloadShape, payload, `The payload of step ${name} is not valid`);
+    const checked = parsed(step.input, input, `The input of step ${name} is not valid`, "input");
+    try {
+      return await step.run(checked, stepContext(context), ports);
+    } catch (error) {
+      throw asFault(name, error);
+    }
+  };
+}
+
+function asFault(name: string, error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  return new Fault("UNKNOWN", "step_failed", `Step ${name} failed: ${messageOf(error)}`, { cause: error });
+}
+
+function stepContext({ Execution, State, Map: iteration }: z.infer<typeof contextObject>): StepContext {
+  const cause = startedByFact.safeParse(Execution.Input).data?.detail;
+  const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
+  return {
+    execution: Execution.Id,
+    workflow: Execution.Id.split(":").at(-2) ?? "",
+    run: Execution.Name,
+    state: State.Name,
+    attempt: State.RetryCount + 1,
+    key: `${Execution.Id}/${State.Name}${index}`,
+    correlationId: cause?.meta.correlationId ?? Execution.Name,
+    causationId: cause?.id ?? null,
+    eventType: cause?.type ?? null,
+  };
+}
+
+function parsed<Value>(schema: z.ZodType<Value>, value: unknown, complaint: string, prefix = ""): Value {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = problemsOf(result.error, value, prefix).map(({ message }) => message);
+  throw new Fault("VALIDATION", "invalid_input", `${complaint}: ${problems.slice(0, 5).join("; ")}`);
+}
+
+function unknownStep(topology: Topology, name: string): string {
+  return `There is no step ${name}. Declared: ${[...topology.steps.keys()].sort().join(", ")}.`;
+}
