@@ -1,4 +1,7 @@
+import { counter } from "./counter/domain.ts";
+import { form } from "./form/domain.ts";
 import { createTopology } from "./kernel/topology.ts";
+import { task } from "./task/domain.ts";
 
 /** Everything that Bridgework runs. */
-export const topology = createTopology([]);
+export const topology = createTopology([counter, form, task]);

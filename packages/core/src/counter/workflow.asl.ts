@@ -1,0 +1,20 @@
+import { invokeStep } from "../kernel/asl.ts";
+import type { Workflow } from "../kernel/workflow.ts";
+
+export const counterMilestone: Workflow = {
+  name: "counter-milestone",
+  description: "E-mails the operator that a counter has reached a milestone.",
+  type: "STANDARD",
+  definition: {
+    QueryLanguage: "JSONata",
+    StartAt: "TellOperator",
+    States: {
+      TellOperator: invokeStep("counter-tell-operator", {
+        input: "{% $states.input.detail.data %}",
+        timeout: 30,
+        next: "Told",
+      }),
+      Told: { Type: "Succeed" },
+    },
+  },
+};

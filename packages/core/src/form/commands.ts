@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { letterId } from "../kernel/schema.ts";
+import { channel, formId, formNotificationFailed, formNotified, formOutcome, formSubmitted } from "./events.ts";
+
+const submitForm = formSubmitted.extend({ type: z.literal("SubmitForm"), signature: z.null().default(null) });
+const recordNotified = formNotified.extend({ type: z.literal("RecordFormNotified") });
+const recordFailed = formNotificationFailed.extend({ type: z.literal("RecordFormNotificationFailed") });
+const completeForm = z.object({
+  type: z.literal("CompleteForm"),
+  formId,
+  /** What the form must have come to; absent: whatever it came to. */
+  outcome: formOutcome.exactOptional(),
+});
+const redriveForm = z.object({
+  type: z.literal("RedriveForm"),
+  formId,
+  channel,
+  /** The letter that must be the channel's; absent: whichever it is. */
+  letterId: letterId.exactOptional(),
+});
+
+export const formCommand = z.discriminatedUnion("type", [
+  submitForm,
+  recordNotified,
+  recordFailed,
+  completeForm,
+  redriveForm,
+]);
+export type FormCommand = Readonly<z.infer<typeof formCommand>>;
+export type FormCommandOf<Type extends FormCommand["type"]> = Extract<FormCommand, { readonly type: Type }>;

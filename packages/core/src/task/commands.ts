@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { letterId } from "../kernel/schema.ts";
+import { run, taskAttemptFailed, taskFailed, taskId, taskRun, taskStarted, taskSucceeded } from "./events.ts";
+
+const submitTask = taskRun.omit({ run: true }).extend({
+  type: z.literal("SubmitTask"),
+  input: taskRun.shape.input.default({}),
+});
+const startTask = taskStarted.extend({ type: z.literal("StartTask") });
+const recordAttemptFailed = taskAttemptFailed.extend({ type: z.literal("RecordAttemptFailed") });
+const completeTask = taskSucceeded.extend({ type: z.literal("CompleteTask") });
+/** Without a letter the task fails and is not dead-lettered. */
+const failTask = taskFailed.extend({ type: z.literal("FailTask"), letterId: letterId.exactOptional() });
+const redriveTask = z.object({
+  type: z.literal("RedriveTask"),
+  taskId,
+  /** The letter that must be the failed run's; absent: whichever it is. */
+  letterId: letterId.exactOptional(),
+  /** The run that it must become; absent: the next one. */
+  run: run.exactOptional(),
+});
+
+export const taskCommand = z.discriminatedUnion("type", [
+  submitTask,
+  startTask,
+  recordAttemptFailed,
+  completeTask,
+  failTask,
+  redriveTask,
+]);
+export type TaskCommand = Readonly<z.infer<typeof taskCommand>>;
+export type TaskCommandOf<Type extends TaskCommand["type"]> = Extract<TaskCommand, { readonly type: Type }>;

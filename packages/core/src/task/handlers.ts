@@ -1,0 +1,73 @@
+import { type ErrorClass, Fault } from "../kernel/fault.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
+import type { StepContext } from "../kernel/workflow.ts";
+import type { IncomingResponse } from "../ports/http-client.ts";
+import type { StepPorts } from "../ports/step-ports.ts";
+import { isLinkLocal } from "./address.ts";
+import type { Handler, HandlerOf } from "./events.ts";
+
+/** One attempt at a task. */
+export interface Attempt {
+  readonly run: number;
+  readonly input: JsonObject;
+  readonly context: StepContext;
+}
+
+const HTTP_TIMEOUT_MS = 10_000;
+const SIMULATED_CLASSES: readonly ErrorClass[] = ["NETWORK", "SYSTEM", "UNKNOWN", "RATE_LIMIT"];
+
+/** Runs the handler once; a failure rises as a Fault whose class decides about retries. */
+export async function handle(handler: Handler, attempt: Attempt, ports: StepPorts): Promise<Json> {
+  switch (handler.type) {
+    case "simulated":
+      return simulate(handler, attempt, ports);
+    case "http":
+      return call(handler, attempt, ports);
+  }
+}
+
+function simulate(handler: HandlerOf<"simulated">, attempt: Attempt, { random, settings }: StepPorts): Json {
+  const rate = handler.failureRate ?? settings.taskFailureRate;
+  if (attempt.run > (handler.failRuns ?? 0) && random.next() >= rate) return { simulated: true };
+  const chosen = SIMULATED_CLASSES[Math.floor(random.next() * SIMULATED_CLASSES.length)] ?? "UNKNOWN";
+  throw new Fault(handler.errorClass ?? chosen, "simulated", `Simulated failure of attempt ${attempt.context.attempt}`);
+}
+
+async function call(handler: HandlerOf<"http">, attempt: Attempt, { http }: StepPorts): Promise<Json> {
+  const { method, body = attempt.input } = handler;
+  const url = allowedUrl(handler.url);
+  const response = await http.send({
+    method,
+    url: url.href,
+    headers: { "Content-Type": "application/json", "Idempotency-Key": attempt.context.key },
+    ...(method === "GET" ? {} : { body }),
+    timeout: HTTP_TIMEOUT_MS,
+  });
+  const errorClass = classOfStatus(response.status);
+  if (errorClass === null) return { status: response.status, body: response.body };
+  throw new Fault(errorClass, `http_${response.status}`, complaint(method, url, response));
+}
+
+function allowedUrl(text: string): URL {
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new Fault("VALIDATION", "url_refused", `handler.url: expected http or https, received ${url.protocol}`);
+  }
+  if (isLinkLocal(url.hostname)) {
+    const expected = "handler.url: expected a host that is not link-local or a metadata service";
+    throw new Fault("VALIDATION", "url_refused", `${expected}, received ${url.hostname}`);
+  }
+  return url;
+}
+
+/** null for success. Redirects are not followed, since they could lead to a host that is refused. */
+function classOfStatus(status: number): ErrorClass | null {
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) return "RATE_LIMIT";
+  return status >= 500 ? "SYSTEM" : "VALIDATION";
+}
+
+/** Leaves out the query and the credentials of the address, which may be secret. */
+function complaint(method: string, { origin, pathname }: URL, { status }: IncomingResponse): string {
+  return `${method} ${origin}${pathname}: expected a status of 200 to 299, received ${status}`;
+}

@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from "../kernel/json.ts";
+import type { Handler, TaskEvent } from "./events.ts";
+
+export interface TaskState {
+  readonly status: "none" | "submitted" | "running" | "succeeded" | "failed";
+  readonly run: number;
+  /** Number of the last attempt of this run that failed; 0 for none. */
+  readonly failedAttempts: number;
+  /** Of the failed run; null where it has none. */
+  readonly letterId: string | null;
+  readonly result: Json;
+  readonly name: string;
+  readonly handler: Handler;
+  readonly input: JsonObject;
+}
+
+export const noTask: TaskState = {
+  status: "none",
+  run: 0,
+  failedAttempts: 0,
+  letterId: null,
+  result: null,
+  name: "",
+  handler: { type: "simulated" },
+  input: {},
+};
+
+export function evolveTask(state: TaskState, event: TaskEvent): TaskState {
+  switch (event.type) {
+    case "TaskSubmitted":
+    case "TaskRedriven": {
+      const { run, name, handler, input } = event.data;
+      return { ...noTask, status: "submitted", run, name, handler, input };
+    }
+    case "TaskStarted":
+      return { ...state, status: "running" };
+    case "TaskAttemptFailed":
+      return { ...state, failedAttempts: event.data.attempt };
+    case "TaskSucceeded":
+      return { ...state, status: "succeeded", result: event.data.result };
+    case "TaskFailed":
+      return { ...state, status: "failed" };
+    case "TaskDeadLettered":
+      return { ...state, letterId: event.data.letterId };
+  }
+}

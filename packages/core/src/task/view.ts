@@ -1,0 +1,78 @@
+import type { FactOf } from "../kernel/event.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import type { View } from "../kernel/view.ts";
+import type { TaskEvent } from "./events.ts";
+
+type TaskRow = {
+  readonly taskId: string;
+  readonly name: string;
+  readonly handler: string;
+  /** `retrying`: an attempt of the current run has failed and the run goes on. */
+  readonly status: "submitted" | "running" | "retrying" | "succeeded" | "failed";
+  readonly run: number;
+  /** Of the current run. */
+  readonly attempts: number;
+  readonly errorClass: string | null;
+  readonly reason: string | null;
+  readonly letterId: string | null;
+  readonly execution: string | null;
+  readonly submittedAt: string;
+  readonly startedAt: string | null;
+  readonly settledAt: string | null;
+  readonly changedAt: string;
+  readonly correlationId: string;
+  readonly version: number;
+};
+
+export const tasksView: View = {
+  name: "tasks",
+  project: (row: JsonObject | undefined, fact: FactOf<TaskEvent>): TaskRow => {
+    const known = (row as TaskRow | undefined) ?? newRow(fact);
+    return { ...known, ...changes(fact), changedAt: fact.time, version: fact.version };
+  },
+};
+
+function changes({ type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
+  switch (type) {
+    case "TaskSubmitted":
+    case "TaskRedriven":
+      return { ...FRESH_RUN, name: data.name, handler: data.handler.type, run: data.run };
+    case "TaskStarted":
+      return { status: "running", execution: data.execution, startedAt: time };
+    case "TaskAttemptFailed":
+      return { status: "retrying", attempts: data.attempt, errorClass: data.errorClass, reason: data.reason };
+    case "TaskSucceeded":
+      return { status: "succeeded", attempts: data.attempts, errorClass: null, reason: null, settledAt: time };
+    case "TaskFailed": {
+      const { attempts, errorClass, reason } = data;
+      return { status: "failed", attempts, errorClass, reason, settledAt: time };
+    }
+    case "TaskDeadLettered":
+      return { letterId: data.letterId };
+  }
+}
+
+const FRESH_RUN = {
+  status: "submitted",
+  attempts: 0,
+  errorClass: null,
+  reason: null,
+  letterId: null,
+  execution: null,
+  startedAt: null,
+  settledAt: null,
+} as const;
+
+function newRow({ data, time, meta, version }: FactOf<TaskEvent>): TaskRow {
+  return {
+    ...FRESH_RUN,
+    taskId: data.taskId,
+    name: "",
+    handler: "",
+    run: data.run,
+    submittedAt: time,
+    changedAt: time,
+    correlationId: meta.correlationId,
+    version,
+  };
+}
