@@ -67,7 +67,12 @@ function networkFault({ method, url, timeout }: OutgoingRequest, timedOut: boole
   if (!URL.canParse(url)) return new Fault("VALIDATION", "bad_url", `Expected a URL to call, got "${url}".`);
   const { origin, pathname } = new URL(url);
   const reason = timedOut ? `no answer within ${timeout} ms` : messageOf(causeOf(error));
-  return new Fault("NETWORK", timedOut ? "timeout" : "unreachable", `${method} ${origin}${pathname} failed: ${reason}.`, { cause: error });
+  return new Fault(
+    "NETWORK",
+    timedOut ? "timeout" : "unreachable",
+    `${method} ${origin}${pathname} failed: ${reason}.`,
+    { cause: error },
+  );
 }
 
 /** `fetch` says only "fetch failed"; what failed is its cause. */

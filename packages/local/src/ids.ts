@@ -15,7 +15,7 @@ export function systemIds(clock: Clock): Ids {
 function derive(seed: string): string {
   const digest = createHash("sha256").update(seed).digest();
   let text = "";
-  // Five bits of each byte: 130 bits in 26 characters.
-  for (let index = 0; index < LENGTH; index += 1) text += ALPHABET[(digest[index] ?? 0) & 31];
+  // Five bits of each byte, three of the first: 128 bits, as a ULID has.
+  for (let index = 0; index < LENGTH; index += 1) text += ALPHABET[(digest[index] ?? 0) & (index === 0 ? 7 : 31)];
   return text;
 }

@@ -20,7 +20,10 @@ interface Timer {
 }
 
 /** A clock that stands still until it is told to move. */
-export function manualClock({ start = Date.UTC(2026, 0, 1), settle = settlePromises }: ManualClockOptions = {}): ManualClock {
+export function manualClock({
+  start = Date.UTC(2026, 0, 1),
+  settle = settlePromises,
+}: ManualClockOptions = {}): ManualClock {
   const timers = new Set<Timer>();
   let now = start;
 

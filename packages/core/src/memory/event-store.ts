@@ -1,4 +1,5 @@
 import type { Fact } from "../kernel/event.ts";
+import { isoTime } from "../ports/clock.ts";
 import {
   type AppendRequest,
   type AppendResult,
@@ -65,7 +66,7 @@ function matches(fact: Fact, filter: FactFilter): boolean {
     (filter.stream === undefined || fact.stream === filter.stream) &&
     (filter.category === undefined || fact.stream.startsWith(filter.category)) &&
     (filter.correlationId === undefined || fact.meta.correlationId === filter.correlationId) &&
-    (filter.since === undefined || fact.time >= filter.since) &&
-    (filter.until === undefined || fact.time < filter.until)
+    (filter.since === undefined || fact.time >= isoTime(Date.parse(filter.since))) &&
+    (filter.until === undefined || fact.time < isoTime(Date.parse(filter.until)))
   );
 }

@@ -6,7 +6,11 @@ export interface MemoryHttpClient extends HttpClient {
 
 /** Answers as told, without a network. `answer` may throw a Fault. */
 export function memoryHttpClient(
-  answer: (request: OutgoingRequest, call: number) => IncomingResponse = () => ({ status: 200, retryAfter: null, body: {} }),
+  answer: (request: OutgoingRequest, call: number) => IncomingResponse = () => ({
+    status: 200,
+    retryAfter: null,
+    body: {},
+  }),
 ): MemoryHttpClient {
   const requests: OutgoingRequest[] = [];
   return {

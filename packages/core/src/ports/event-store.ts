@@ -78,9 +78,14 @@ export const MAX_EVENTS_PER_APPEND = 100;
 
 /** Throws a VALIDATION fault where a request breaks the port's terms; every adapter calls it first. */
 export function checkAppend({ stream, events }: AppendRequest): void {
-  if (parseStream(stream) === null) throw new Fault("VALIDATION", "bad_stream", `Expected a stream named <category>#<id>, got "${stream}".`);
+  if (parseStream(stream) === null)
+    throw new Fault("VALIDATION", "bad_stream", `Expected a stream named <category>#<id>, got "${stream}".`);
   if (events.length < 1 || events.length > MAX_EVENTS_PER_APPEND) {
-    throw new Fault("VALIDATION", "bad_append", `An append to ${stream} takes 1 to ${MAX_EVENTS_PER_APPEND} events, got ${events.length}.`);
+    throw new Fault(
+      "VALIDATION",
+      "bad_append",
+      `An append to ${stream} takes 1 to ${MAX_EVENTS_PER_APPEND} events, got ${events.length}.`,
+    );
   }
 }
 

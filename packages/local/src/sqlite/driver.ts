@@ -5,7 +5,10 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 /** The part of `StatementSync` that is used. Rows come as objects; what they hold is known only to their query. */
 export interface Statement {
-  run(...parameters: readonly SqlValue[]): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint };
+  run(...parameters: readonly SqlValue[]): {
+    readonly changes: number | bigint;
+    readonly lastInsertRowid: number | bigint;
+  };
   get(...parameters: readonly SqlValue[]): unknown;
   all(...parameters: readonly SqlValue[]): unknown[];
 }

@@ -48,7 +48,9 @@ it("brings an older file to the newest version without losing rows", async () =>
 
 it("refuses a file of a newer version and says what to do", async () => {
   await openData(folder, [FIRST, SECOND]).close();
-  expect(() => openData(folder, [FIRST])).toThrow(/newer Bridgework \(version 2 of the file; this one knows 1\): use that one/);
+  expect(() => openData(folder, [FIRST])).toThrow(
+    /newer Bridgework \(version 2 of the file; this one knows 1\): use that one/,
+  );
   await openData(folder, [FIRST, SECOND]).close();
 });
 
@@ -71,5 +73,7 @@ it("takes over the folder of a process that was killed", () => {
 });
 
 it("says in one line that a folder cannot be made", () => {
-  expect(() => openData("/dev/null/data", [FIRST])).toThrow(/^Cannot use \/dev\/null\/data\/bridgework.db: its folder cannot be made or written to/);
+  expect(() => openData("/dev/null/data", [FIRST])).toThrow(
+    /^Cannot use \/dev\/null\/data\/bridgework.db: its folder cannot be made or written to/,
+  );
 });

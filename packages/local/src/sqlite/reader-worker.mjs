@@ -21,7 +21,10 @@ function prepare(sql) {
 parentPort.on("message", ({ id, sql, parameters, mostRows }) => {
   try {
     const rows = prepare(sql).all(...parameters);
-    if (rows.length > mostRows) throw new Error(`The query found ${rows.length} rows; at most ${mostRows} are read at once. Give it a smaller LIMIT.`);
+    if (rows.length > mostRows)
+      throw new Error(
+        `The query found ${rows.length} rows; at most ${mostRows} are read at once. Give it a smaller LIMIT.`,
+      );
     parentPort.postMessage({ id, rows });
   } catch (error) {
     parentPort.postMessage({ id, error: { message: error.message, errcode: error.errcode } });

@@ -44,14 +44,19 @@ class WorkerReader implements Reader {
     this.#worker = new Worker(new URL("./reader-worker.mjs", import.meta.url), { workerData, execArgv: [] });
     this.#worker.unref();
     this.#worker.on("message", (answer: Answer) => this.#settle(answer));
-    this.#worker.on("error", (error) => this.#end(new Fault("SYSTEM", "reader", `The reader of ${file} stopped: ${error.message}`)));
-    this.#worker.on("exit", () => this.#end(new Fault("SYSTEM", "closed", `${file} is closed; nothing more can be read.`)));
+    this.#worker.on("error", (error) =>
+      this.#end(new Fault("SYSTEM", "reader", `The reader of ${file} stopped: ${error.message}`)),
+    );
+    this.#worker.on("exit", () =>
+      this.#end(new Fault("SYSTEM", "closed", `${file} is closed; nothing more can be read.`)),
+    );
   }
 
   query<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) return reject(this.#ended);
-      if (this.#waiting.size >= MOST_WAITING) return reject(new Fault("RATE_LIMIT", "busy", `${MOST_WAITING} queries wait already. Try again later.`));
+      if (this.#waiting.size >= MOST_WAITING)
+        return reject(new Fault("RATE_LIMIT", "busy", `${MOST_WAITING} queries wait already. Try again later.`));
       this.#count += 1;
       this.#waiting.set(this.#count, { resolve: (rows) => resolve(rows as Row[]), reject });
       this.#worker.ref();

@@ -15,6 +15,11 @@ export interface Writer {
    * the turn is then kept. `work` is synchronous and never stages work itself.
    */
   stage<Result>(work: () => Result): Promise<Result>;
+  /**
+   * Runs a read at once; it sees what the turn has staged. Resolves when all that it saw is durable: after the turn's
+   * commit, or at once where nothing is staged.
+   */
+  peek<Result>(read: () => Result): Promise<Result>;
   /** Prepared once and kept by its text: give it constant texts only. */
   prepare(sql: string): Statement;
   /**
@@ -24,11 +29,13 @@ export interface Writer {
   afterCommit(work: () => void): void;
   /** Told of each failed commit, and of what `afterCommit` threw. */
   onFault(listener: (fault: unknown) => void): void;
-  /** Called when staged work was undone: what memory remembers of it is wrong. */
-  onUndo(listener: () => void): void;
+  /** Called when one work, or all of the turn, was undone: what memory remembers of it is wrong. */
+  onUndo(listener: (scope: UndoScope) => void): void;
   /** Commits what is staged and closes the file; then everything rejects. */
   close(): Promise<void>;
 }
+
+export type UndoScope = "work" | "turn";
 
 interface Staged {
   readonly commit: () => void;
@@ -51,7 +58,7 @@ class SqliteWriter implements Writer {
   readonly #file: string;
   readonly #statements = new Map<string, Statement>();
   readonly #faultListeners: ((fault: unknown) => void)[] = [];
-  readonly #undoListeners: (() => void)[] = [];
+  readonly #undoListeners: ((scope: UndoScope) => void)[] = [];
   #turn: Turn | null = null;
   #working = false;
   #closed = false;
@@ -73,6 +80,10 @@ class SqliteWriter implements Writer {
     });
   }
 
+  async peek<Result>(read: () => Result): Promise<Result> {
+    return this.#turn === null ? read() : this.stage(read);
+  }
+
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
@@ -90,7 +101,7 @@ class SqliteWriter implements Writer {
     this.#faultListeners.push(listener);
   }
 
-  onUndo(listener: () => void): void {
+  onUndo(listener: (scope: UndoScope) => void): void {
     this.#undoListeners.push(listener);
   }
 
@@ -140,7 +151,7 @@ class SqliteWriter implements Writer {
     } catch (failure) {
       turn.lost = failure;
     }
-    this.#notifyUndo();
+    this.#notifyUndo("work");
   }
 
   #restart(): void {
@@ -165,8 +176,8 @@ class SqliteWriter implements Writer {
 
   #failTurn(turn: Turn, fault: unknown): void {
     if (this.db.isTransaction) this.db.exec("ROLLBACK");
-    this.#notifyUndo();
     for (const { fail } of turn.staged) fail(fault);
+    this.#notifyUndo("turn");
     for (const listener of this.#faultListeners) listener(fault);
   }
 
@@ -178,8 +189,8 @@ class SqliteWriter implements Writer {
     }
   }
 
-  #notifyUndo(): void {
-    for (const listener of this.#undoListeners) listener();
+  #notifyUndo(scope: UndoScope): void {
+    for (const listener of this.#undoListeners) listener(scope);
   }
 
   #run(sql: string): void {

@@ -1,0 +1,28 @@
+import type { Checkpoints } from "@bridgework/core/ports/checkpoints";
+import type { Writer } from "./writer.ts";
+
+export const checkpointsSchema =
+  "CREATE TABLE checkpoints (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+
+export interface SqliteCheckpoints extends Checkpoints {
+  /** As `save`, inside work that is being staged: moves with what that work writes, or not at all. */
+  move(consumer: string, position: number): void;
+}
+
+const MOVE = `
+  INSERT INTO checkpoints (consumer, position) VALUES (?, ?)
+  ON CONFLICT (consumer) DO UPDATE SET position = max(position, excluded.position)
+`;
+
+export function sqliteCheckpoints(writer: Writer): SqliteCheckpoints {
+  const move = (consumer: string, position: number) => void writer.prepare(MOVE).run(consumer, position);
+  return {
+    move,
+    save: (consumer, position) => writer.stage(() => move(consumer, position)),
+    load: (consumer) =>
+      writer.peek(() => {
+        const row = writer.prepare("SELECT position FROM checkpoints WHERE consumer = ?").get(consumer);
+        return (row as { readonly position: number } | undefined)?.position ?? 0;
+      }),
+  };
+}

@@ -1,0 +1,97 @@
+import { type Fact, type NewEvent, parseStream } from "@bridgework/core/kernel/event";
+import type { SqlValue } from "./driver.ts";
+
+/**
+ * Every index but (stream, version) grows at its end where ids are ULIDs, so that a commit touches few pages of it:
+ * that is why the request id leads in `events_request`. Only the first event of an append carries its request.
+ */
+export const eventStoreSchema = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    schema_version INTEGER NOT NULL,
+    time TEXT NOT NULL,
+    correlation_id TEXT NOT NULL,
+    request_id TEXT,
+    fingerprint TEXT,
+    request_size INTEGER,
+    data TEXT NOT NULL,
+    meta TEXT NOT NULL,
+    UNIQUE (stream, version)
+  ) STRICT;
+  CREATE UNIQUE INDEX events_request ON events (request_id, stream) WHERE request_id IS NOT NULL;
+  CREATE INDEX events_type ON events (type);
+  CREATE INDEX events_category ON events (category);
+  CREATE INDEX events_correlation ON events (correlation_id)
+`;
+
+export const INSERT_EVENT = `
+  INSERT INTO events (position, stream, version, category, id, type, schema_version, time, correlation_id,
+    request_id, fingerprint, request_size, data, meta)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+`;
+
+/** What `toFact` needs of a row. */
+export const FACT_COLUMNS = "position, stream, version, id, type, schema_version, time, data, meta";
+
+export interface EventRow {
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly id: string;
+  readonly type: string;
+  readonly schema_version: number;
+  readonly time: string;
+  readonly data: string;
+  readonly meta: string;
+}
+
+/** The request that an append's first event carries. */
+export interface RequestColumns {
+  readonly requestId: string;
+  readonly fingerprint: string | null;
+  readonly size: number;
+}
+
+export function toFact(row: EventRow): Fact {
+  return {
+    id: row.id,
+    type: row.type,
+    schemaVersion: row.schema_version,
+    time: row.time,
+    data: JSON.parse(row.data),
+    meta: JSON.parse(row.meta),
+    stream: row.stream,
+    version: row.version,
+    position: row.position,
+  };
+}
+
+/** Values of INSERT_EVENT, in its order. */
+export function insertValues(fact: Fact, request: RequestColumns | null): readonly SqlValue[] {
+  return [
+    fact.position,
+    fact.stream,
+    fact.version,
+    parseStream(fact.stream)?.category ?? "",
+    fact.id,
+    fact.type,
+    fact.schemaVersion,
+    fact.time,
+    fact.meta.correlationId,
+    request === null ? null : request.requestId,
+    request === null ? null : request.fingerprint,
+    request === null ? null : request.size,
+    JSON.stringify(fact.data),
+    JSON.stringify(fact.meta),
+  ];
+}
+
+export function factOf(event: NewEvent, stream: string, version: number, position: number): Fact {
+  const { id, type, schemaVersion, time, data, meta } = event;
+  return { id, type, schemaVersion, time, data, meta, stream, version, position };
+}

@@ -1,0 +1,141 @@
+import type { Fact } from "@bridgework/core/kernel/event";
+import {
+  type AppendRequest,
+  type AppendResult,
+  checkAppend,
+  type EventStore,
+  expectationHolds,
+  type RecordedRequest,
+  type StreamRange,
+} from "@bridgework/core/ports/event-store";
+import {
+  type EventRow,
+  FACT_COLUMNS,
+  factOf,
+  INSERT_EVENT,
+  insertValues,
+  type RequestColumns,
+  toFact,
+} from "./event-rows.ts";
+import { readFeed } from "./feed.ts";
+import type { Reader } from "./reader.ts";
+import type { Writer } from "./writer.ts";
+
+export interface SqliteEventStore extends EventStore {
+  /** Told of the facts of each commit, in order, once they are durable. */
+  onAppended(listener: (facts: readonly Fact[]) => void): void;
+}
+
+interface Log {
+  readonly writer: Writer;
+  /** Versions of the streams in use, the turn's appends included; 0 = known not to exist. */
+  readonly heads: Map<string, number>;
+  /** Last position given out, the turn's appends included; null where it has to be asked for. */
+  last: number | null;
+  /** Facts of the turn that are not committed yet. */
+  pending: Fact[];
+}
+
+const REMEMBERED_HEADS = 50_000;
+const DEFAULT_LIMIT = 1000;
+
+/** The event table. Only one store may be open on a writer: it keeps in memory how far the table and its streams go. */
+export function sqliteEventStore(writer: Writer, reader: Reader): SqliteEventStore {
+  let head = lastPosition(writer);
+  const log: Log = { writer, heads: new Map(), last: head, pending: [] };
+  const listeners: ((facts: readonly Fact[]) => void)[] = [];
+
+  writer.onUndo((scope) => {
+    log.heads.clear();
+    log.last = null;
+    if (scope === "turn") log.pending = [];
+  });
+  const announce = () => {
+    const facts = log.pending;
+    log.pending = [];
+    head = facts.at(-1)?.position ?? head;
+    for (const listener of listeners) listener(facts);
+  };
+
+  return {
+    append: async (request) => {
+      checkAppend(request);
+      return writer.stage(() => append(log, request, announce));
+    },
+    read: (stream, range) => writer.peek(() => readStream(writer, stream, range)),
+    readAll: (range) => readFeed(reader, range),
+    find: async (eventId) => {
+      const [row] = await reader.query<EventRow>(`SELECT ${FACT_COLUMNS} FROM events WHERE id = ?`, [eventId]);
+      return row === undefined ? undefined : toFact(row);
+    },
+    findRequest: (stream, requestId) => writer.peek(() => findRequest(writer, stream, requestId)),
+    head: async () => head,
+    onAppended: (listener) => void listeners.push(listener),
+  };
+}
+
+function append(log: Log, request: AppendRequest, announce: () => void): AppendResult {
+  const { stream, requestId, fingerprint = null, events } = request;
+  const version = headOf(log, stream);
+  const recorded = requestId === undefined || version === 0 ? undefined : findRequest(log.writer, stream, requestId);
+  if (recorded !== undefined) {
+    return { status: recorded.fingerprint === fingerprint ? "duplicate" : "mismatch", facts: recorded.facts };
+  }
+  if (!expectationHolds(request.expected, version)) return { status: "conflict", version };
+  const last = log.last ?? lastPosition(log.writer);
+  const facts = events.map((event, index) => factOf(event, stream, version + index + 1, last + index + 1));
+  insert(log, facts, requestId === undefined ? null : { requestId, fingerprint, size: events.length });
+  if (log.pending.length === 0) log.writer.afterCommit(announce);
+  log.pending.push(...facts);
+  return { status: "appended", facts };
+}
+
+function insert(log: Log, facts: readonly Fact[], request: RequestColumns | null): void {
+  const statement = log.writer.prepare(INSERT_EVENT);
+  facts.forEach((fact, index) => {
+    statement.run(...insertValues(fact, index === 0 ? request : null));
+    log.last = fact.position;
+    remember(log, fact.stream, fact.version);
+  });
+}
+
+function headOf(log: Log, stream: string): number {
+  const known = log.heads.get(stream);
+  if (known !== undefined) return known;
+  const sql = "SELECT coalesce(max(version), 0) AS version FROM events WHERE stream = ?";
+  const { version } = log.writer.prepare(sql).get(stream) as { readonly version: number };
+  return version;
+}
+
+function remember({ heads }: Log, stream: string, version: number): void {
+  heads.set(stream, version);
+  if (heads.size > REMEMBERED_HEADS) heads.clear();
+}
+
+function readStream(writer: Writer, stream: string, range: StreamRange = {}): readonly Fact[] {
+  const { from = 1, to = Number.MAX_SAFE_INTEGER, order = "forward", limit = DEFAULT_LIMIT } = range;
+  const direction = order === "forward" ? "ASC" : "DESC";
+  const sql = `SELECT ${FACT_COLUMNS} FROM events WHERE stream = ? AND version BETWEEN ? AND ? ORDER BY version ${direction} LIMIT ?`;
+  return (writer.prepare(sql).all(stream, from, to, limit) as EventRow[]).map(toFact);
+}
+
+function findRequest(writer: Writer, stream: string, requestId: string): RecordedRequest | undefined {
+  const sql = "SELECT version, request_size, fingerprint FROM events WHERE request_id = ? AND stream = ?";
+  const row = writer.prepare(sql).get(requestId, stream) as RequestRow | undefined;
+  if (row === undefined) return undefined;
+  const facts = readStream(writer, stream, { from: row.version, limit: row.request_size });
+  return { facts, fingerprint: row.fingerprint };
+}
+
+interface RequestRow {
+  readonly version: number;
+  readonly request_size: number;
+  readonly fingerprint: string | null;
+}
+
+function lastPosition(writer: Writer): number {
+  const { last } = writer.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get() as {
+    readonly last: number;
+  };
+  return last;
+}

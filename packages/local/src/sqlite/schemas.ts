@@ -1,0 +1,16 @@
+import { checkpointsSchema } from "./checkpoints.ts";
+import { deadLettersSchema } from "./dead-letters.ts";
+import { eventStoreSchema } from "./event-rows.ts";
+import { outboxSchema } from "./outbox.ts";
+import { streamsSchema } from "./streams.ts";
+import { viewsSchema } from "./views.ts";
+
+/** Version 1 of the tables of this folder; the runtime adds the tables of its engines. */
+export const storeSchemas: readonly string[] = [
+  eventStoreSchema,
+  checkpointsSchema,
+  viewsSchema,
+  streamsSchema,
+  deadLettersSchema,
+  outboxSchema,
+];
