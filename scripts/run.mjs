@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installWhatIsLocked, refuseNode } from "./setup.mjs";
@@ -8,17 +9,24 @@ const ROOT = resolve(import.meta.dirname, "..");
 const VITEST = "node_modules/vitest/vitest.mjs";
 const TSX = "node_modules/tsx/dist/cli.mjs";
 
-const commands = {
+const TSC = "node_modules/typescript/bin/tsc";
+const SST = "stacks/node_modules/sst/bin/sst.mjs";
+
+/** For the types alone, SST needs neither its deployment engine nor a package manager of its own. */
+const WITHOUT_DOWNLOADS = { SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1", SST_TELEMETRY_DISABLED: "1" };
+
+/** What runs only on a build that is up to date, and what works on the sources alone. */
+const onBuild = {
   start,
-  test: (rest) => node(VITEST, "run", "--project=node", "--project=web", "--project=journeys", ...rest),
-  "test:browser": (rest) => node(VITEST, "run", "--project=browser", ...rest),
-  "test:durability": (rest) => node(VITEST, "run", "--project=durability", ...rest),
-  bench: (rest) => node(TSX, "bench/main.ts", ...rest),
+  test: (rest) => node([VITEST, "run", "--project=node", "--project=web", "--project=journeys", ...rest]),
+  "test:browser": (rest) => node([VITEST, "run", "--project=browser", ...rest]),
+  "test:durability": (rest) => node([VITEST, "run", "--project=durability", ...rest]),
+  bench: (rest) => node([TSX, "bench/main.ts", ...rest]),
 };
+const onSources = { sst, "types:infra": checkInfrastructure };
 
 const sentences = {
-  installing: ({ command, because }) =>
-    `Installing the locked packages with ${command} (${because}); this takes a minute.`,
+  installing: ({ command, because }) => `Installing with ${command} (${because}); this may take a minute.`,
   building: ({ parts }) => `Building the ${parts}.`,
 };
 
@@ -33,12 +41,15 @@ try {
 }
 
 async function main() {
-  const command = commands[name];
-  if (command === undefined) throw new Error(`Expected one of ${Object.keys(commands).join(", ")}; received ${name}.`);
+  const command = onBuild[name] ?? onSources[name];
+  if (command === undefined) {
+    const known = [...Object.keys(onBuild), ...Object.keys(onSources)];
+    throw new Error(`Expected one of ${known.join(", ")}; received ${name}.`);
+  }
   const refusal = refuseNode(process.versions.node);
   if (refusal !== null) throw new Error(refusal);
   installWhatIsLocked(ROOT, say);
-  buildWhatChanged();
+  if (name in onBuild) buildWhatChanged();
   await command(rest);
 }
 
@@ -60,8 +71,24 @@ async function start(flags) {
   await import(pathToFileURL(bundle).href);
 }
 
-function node(script, ...args) {
-  const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
+/** SST has packages of its own, so that nobody who does not deploy has to install it. */
+async function sst(args) {
+  installWhatIsLocked(resolve(ROOT, "stacks"), say);
+  await node([SST, ...args]);
+}
+
+async function checkInfrastructure() {
+  installWhatIsLocked(resolve(ROOT, "stacks"), say);
+  if (!existsSync(resolve(ROOT, ".sst/platform/config.d.ts"))) {
+    say("installing", { command: "sst install", because: "SST's types are missing" });
+    await node([SST, "install", "--stage", "types"], WITHOUT_DOWNLOADS);
+  }
+  if (!process.exitCode) await node([TSC, "-p", "tsconfig.infra.json"]);
+}
+
+/** Runs a script to its end; its exit code becomes ours. */
+function node(args, environment = {}) {
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...environment } });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   return new Promise((done, failed) => {
     child.once("error", failed);

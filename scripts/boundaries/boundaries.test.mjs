@@ -77,8 +77,8 @@ describe("what may import what", () => {
     [
       "stacks",
       "stacks/a.ts",
-      'import { isTrigger } from "@bridgework/core/kernel/rule";',
-      "stacks may not import core (packages/core/src/kernel/rule.ts)",
+      'import { refuse } from "@bridgework/core/kernel/decider";',
+      "stacks may not import core (packages/core/src/kernel/decider.ts)",
     ],
     [
       "packages",
