@@ -1,7 +1,51 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { catalogRoute } from "./console/catalog.ts";
+import { deadLetterRoutes } from "./console/dead-letters.ts";
+import { eventQueryRoutes } from "./console/events.ts";
+import { healthRoute } from "./console/health.ts";
+import { outboxRoute } from "./console/outbox.ts";
+import { runRoutes } from "./console/runs.ts";
+import { streamRoutes } from "./console/streams.ts";
+import { counterRoutes } from "./counters.ts";
 import type { HttpDeps } from "./deps.ts";
+import { publishRoute } from "./events.ts";
+import { formRoutes } from "./forms.ts";
+import { openApiRoute } from "./openapi.ts";
+import type { Route } from "./route.ts";
+import { taskRoutes } from "./tasks.ts";
+import { serveUnknown } from "./unknown-route.ts";
 
-/** The HTTP doors: `/api/…` and `/health`. */
-export function createApp(_deps: HttpDeps): OpenAPIHono {
-  return new OpenAPIHono();
+/** The HTTP doors: `/api/…` and `/health`. Answers every path below `/api`, those that do not exist too. */
+export function createApp(deps: HttpDeps): OpenAPIHono {
+  const app = new OpenAPIHono();
+  const routes = routesOf(deps);
+  for (const { method, path, description, serve } of [...routes, openApiRoute(app, deps)]) {
+    app.openAPIRegistry.registerPath(description);
+    app.on(method.toUpperCase(), honoPath(path), (context) => serve(deps, context));
+  }
+  const unknown = serveUnknown(deps, routes);
+  app.all("/api/*", unknown);
+  app.all("/api", unknown);
+  app.all("/health", unknown);
+  return app;
+}
+
+function routesOf(deps: HttpDeps): readonly Route[] {
+  return [
+    ...counterRoutes(deps),
+    ...formRoutes(deps),
+    ...taskRoutes(deps),
+    publishRoute(deps),
+    ...eventQueryRoutes(deps),
+    ...streamRoutes(deps),
+    ...runRoutes(deps),
+    ...deadLetterRoutes(deps),
+    outboxRoute(deps),
+    catalogRoute(deps),
+    healthRoute(deps),
+  ];
+}
+
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }

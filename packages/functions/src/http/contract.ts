@@ -1,5 +1,6 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
+import { CHANNELS } from "@bridgework/core/ports/notifier";
 import { RUN_STATUSES } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
 
@@ -14,8 +15,9 @@ export const errorBody = z.object({
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
-const json: z.ZodType<Json> = z.json();
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
+/* JSON was checked where it came in. `z.json()` refers to itself, which cannot be written as OpenAPI. */
+const json: z.ZodType<Json> = z.any();
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
 
 export const trigger = z.object({
   rule: z.string(),
@@ -104,6 +106,10 @@ export const receipt = z.object({
   ),
 });
 export type Receipt = z.infer<typeof receipt>;
+
+/** POST /api/counters/{id}/increment and /decrement; `value` is the counter's after it. */
+export const counterReceipt = receipt.extend({ counterId: z.string(), value: z.number() });
+export type CounterReceipt = z.infer<typeof counterReceipt>;
 
 /** GET /api/streams?category=&cursor=&limit= */
 export const streamItem = z.object({
@@ -233,6 +239,18 @@ export type CounterItem = z.infer<typeof counter>;
 
 /** GET /api/{forms,tasks,counters}: rows of the domain's view. */
 export const viewPage = z.object({ items: z.array(jsonObject), next: z.string().nullable() });
+
+/** GET /api/outbox?cursor=&limit= : notifications that were kept instead of sent, newest first; 404 where they are sent. */
+export const outboxItem = z.looseObject({
+  key: z.string(),
+  channel: z.enum(CHANNELS),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  sentAt: z.string(),
+});
+export const outboxPage = z.object({ items: z.array(outboxItem), next: z.string().nullable() });
+export type OutboxPage = z.infer<typeof outboxPage>;
 
 /** GET /api/catalog: what is declared. */
 export const catalog = z.object({

@@ -1,10 +1,9 @@
-import type { Publish, Published } from "@bridgework/core/app/publish";
-import type { Refusal } from "@bridgework/core/kernel/decider";
+import type { Publish } from "@bridgework/core/app/publish";
+import type { RedriveLetter } from "@bridgework/core/app/redrive";
 import type { Fact } from "@bridgework/core/kernel/event";
-import type { Json } from "@bridgework/core/kernel/json";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { DeadLetter, DeadLetters } from "@bridgework/core/ports/dead-letters";
+import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Channel } from "@bridgework/core/ports/notifier";
@@ -19,8 +18,7 @@ export interface HttpDeps {
   readonly workflows: Workflows;
   readonly views: Views;
   readonly deadLetters: DeadLetters;
-  /** Publishes a dead letter again; refuses `not_found` and `not_dead`. */
-  readonly redrive: (letterId: string) => Promise<RedriveResult | Refusal>;
+  readonly redrive: RedriveLetter;
   readonly streams: StreamDirectory;
   /** What the local notifier kept instead of sending; absent where notifications are really sent. */
   readonly notifications?: NotificationOutbox;
@@ -39,11 +37,6 @@ export interface HttpDeps {
   readonly trustedHosts?: readonly string[];
   /** Told about failures that are not the caller's. */
   readonly onFault?: (error: unknown) => void;
-}
-
-export interface RedriveResult {
-  readonly letter: DeadLetter;
-  readonly published: Published;
 }
 
 /** One stream as the directory shows it. */
@@ -76,7 +69,6 @@ export interface StoredNotification {
   readonly subject: string;
   readonly body: string;
   readonly sentAt: string;
-  readonly [detail: string]: Json;
 }
 
 export interface NotificationOutbox {

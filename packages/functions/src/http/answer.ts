@@ -1,0 +1,59 @@
+import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import { errorClassOf } from "@bridgework/core/kernel/fault";
+import type { ErrorBody } from "./contract.ts";
+
+/** HTTP statuses of refusal codes; a refusal by a domain that is not listed is a conflict with its state. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  invalid: 400,
+  malformed_json: 400,
+  unknown_event_type: 400,
+  cross_origin: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+  wrong_host: 421,
+  idempotency_mismatch: 422,
+  internal: 500,
+  unavailable: 503,
+};
+const CONFLICT = 409;
+const RETRY_AFTER_SECONDS = "1";
+
+/** The console is served apart from these answers: none of them is ever a page. */
+const HEADERS = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+export function answerJson(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+}
+
+export function answerRefusal(
+  { code, message, details }: Refusal,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const status = STATUS_OF_CODE[code] ?? CONFLICT;
+  const body = { error: { code, message, details: [...details] } } satisfies ErrorBody;
+  return answerJson(status, body, status === 503 ? { "retry-after": RETRY_AFTER_SECONDS, ...headers } : headers);
+}
+
+/** What was thrown: a fault of what stands behind is 503, anything else 500; neither tells what is inside. */
+export function answerFault(error: unknown): Response {
+  switch (errorClassOf(error)) {
+    case "SYSTEM":
+    case "NETWORK":
+    case "RATE_LIMIT":
+      return answerRefusal(
+        refuse("unavailable", "The system cannot do this now; nothing was lost. Try again shortly."),
+      );
+    case "VALIDATION":
+    case "UNKNOWN":
+      return answerRefusal(refuse("internal", "Something failed inside. It was logged; trying again may help."));
+  }
+}

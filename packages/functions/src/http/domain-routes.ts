@@ -1,0 +1,80 @@
+import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import type { Domain } from "@bridgework/core/kernel/domain";
+import { streamOf } from "@bridgework/core/kernel/event";
+import type { Json, JsonObject } from "@bridgework/core/kernel/json";
+import { z } from "zod";
+import { receipt, viewPage } from "./contract.ts";
+import type { HttpDeps } from "./deps.ts";
+import { pageOf, pageQuery } from "./paging.ts";
+import { askedBy, publishForReceipt, RECEIPT_STATUSES, renameFields } from "./receipts.ts";
+import { done, type Route, route } from "./route.ts";
+
+const anyJson: z.ZodType<Json> = z.any();
+const row: z.ZodType<JsonObject> = z.record(z.string(), z.any());
+
+export const idParam = z.object({ id: z.string().min(1).max(128) });
+
+/** `POST /api/<plural>`: the body is the data of the event that it publishes. */
+export function submitRoute({ topology, publish }: HttpDeps, domain: Domain, type: string): Route {
+  const sample = topology.eventTypes.get(type)?.eventType.sample;
+  return route({
+    method: "post",
+    path: `/api/${domain.view.name}`,
+    tag: domain.view.name,
+    summary: `Publish ${type}; the body is its data`,
+    body: anyJson,
+    ...(sample === undefined ? {} : { example: sample }),
+    result: receipt,
+    statuses: RECEIPT_STATUSES,
+    handle: async (asked) => {
+      const outcome = await publishForReceipt(publish, { kind: "event", type, data: asked.body, ...askedBy(asked) });
+      return outcome.kind === "refused" ? renameFields(outcome, dataAsBody) : outcome;
+    },
+  });
+}
+
+function dataAsBody(text: string): string {
+  return text.replace(/^data\./, "").replace(/^data(?=:|$)/, "body");
+}
+
+/** `GET /api/<plural>`: rows of the domain's view. */
+export function listRoute({ views }: HttpDeps, { view }: Domain): Route {
+  return route({
+    method: "get",
+    path: `/api/${view.name}`,
+    tag: view.name,
+    summary: `List ${view.name}, newest first`,
+    query: pageQuery,
+    result: viewPage,
+    handle: async ({ query }) => {
+      const { items, next } = await views.list(view.name, pageOf(query));
+      return done({ items: items.map(({ doc }) => doc), next });
+    },
+  });
+}
+
+/** `GET /api/<plural>/{id}`: one row, brought up to the newest fact, so that who has published sees it. */
+export function findRoute(deps: HttpDeps, domain: Domain): Route {
+  return route({
+    method: "get",
+    path: `/api/${domain.view.name}/{id}`,
+    tag: domain.view.name,
+    summary: `Read one of the ${domain.view.name}`,
+    params: idParam,
+    result: row,
+    handle: async ({ params }) => {
+      const doc = await currentRow(deps, domain, params.id);
+      return doc === undefined ? unknownId(domain, params.id) : done(doc);
+    },
+  });
+}
+
+async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id: string) {
+  const known = await views.get(view.name, id);
+  const newer = await store.read(streamOf(name, id), { from: (known?.version ?? 0) + 1 });
+  return newer.reduce<JsonObject | undefined>((doc, fact) => view.project(doc, fact), known?.doc);
+}
+
+function unknownId({ name, view }: Domain, id: string): Refusal {
+  return refuse("not_found", `There is no ${name} ${id}. GET /api/${view.name} lists those that exist.`);
+}

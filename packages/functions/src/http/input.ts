@@ -1,0 +1,98 @@
+import { type Refusal, refuse, refuseField } from "@bridgework/core/kernel/decider";
+import type { Json } from "@bridgework/core/kernel/json";
+import { describe, problemsOf } from "@bridgework/core/kernel/problem";
+import type { z } from "zod";
+
+/** What was read from a request, or why it cannot be used. */
+export type Read<Value> = { readonly kind: "read"; readonly value: Value } | Refusal;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_DEPTH = 100;
+
+/** The body as JSON, `{}` where there is none. Stops reading at 1 MB. */
+export async function readBody(request: Request): Promise<Read<Json>> {
+  const text = await readText(request);
+  if (text === null) {
+    const field = { path: "body", expected: `at most ${MAX_BODY_BYTES} bytes`, received: "more" };
+    return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");
+  }
+  if (text === "") return { kind: "read", value: {} };
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) {
+    const field = { path: "header.Content-Type", expected: "application/json", received: describe(type) };
+    return refuseField("unsupported_media_type", field, "Send JSON and say so.");
+  }
+  return parseJson(text);
+}
+
+export function check<Value>(schema: z.ZodType<Value>, input: unknown, where: string): Read<Value> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { kind: "read", value: parsed.data };
+  const problems = problemsOf(parsed.error, input, where);
+  return refuse("invalid", problems.map(({ message }) => message).join("; "), problems);
+}
+
+/** `Idempotency-Key`: a request that is sent again with its key is carried out once. */
+export function readIdempotencyKey(headers: Headers): Read<string | undefined> {
+  const key = headers.get("idempotency-key") ?? undefined;
+  if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return { kind: "read", value: key };
+  const field = {
+    path: "header.Idempotency-Key",
+    expected: "1 to 128 visible ASCII characters",
+    received: describe(key),
+  };
+  return refuseField("invalid", field, "A UUID or ULID for each request will do.");
+}
+
+/** W3C trace context is passed on where it is well-formed, and ignored where it is not, as the specification asks. */
+export function readTraceparent(headers: Headers): string | undefined {
+  const given = headers.get("traceparent");
+  return given !== null && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : undefined;
+}
+
+/** A parameter that comes once is text, one that comes again is a list. */
+export function readQuery(url: string): Readonly<Record<string, string | readonly string[]>> {
+  const at = url.indexOf("?");
+  if (at < 0) return {};
+  const parameters = new URLSearchParams(url.slice(at + 1));
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const [first = "", ...others] = parameters.getAll(name);
+      return [name, others.length === 0 ? first : [first, ...others]];
+    }),
+  );
+}
+
+/** Null where it is too long. With a declared length the HTTP server sees to it that no more comes. */
+async function readText(request: Request): Promise<string | null> {
+  const declared = request.headers.get("content-length");
+  if (declared !== null) return Number(declared) > MAX_BODY_BYTES ? null : request.text();
+  if (request.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): Read<Json> {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    const received = error instanceof Error ? error.message : "something else";
+    return refuseField("malformed_json", { path: "body", expected: "JSON", received }, "Check the quotes and commas.");
+  }
+  if (isWithin(value, MAX_DEPTH)) return { kind: "read", value };
+  const field = { path: "body", expected: `nesting of at most ${MAX_DEPTH}`, received: "more" };
+  return refuseField("invalid", field, "Flatten it.");
+}
+
+function isWithin(value: Json, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((member: Json) => isWithin(member, depth - 1));
+}

@@ -1,0 +1,28 @@
+import type { JsonObject } from "@bridgework/core/kernel/json";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import type { HttpDeps } from "./deps.ts";
+import { done, type Route, route } from "./route.ts";
+
+const document: z.ZodType<JsonObject> = z.record(z.string(), z.any());
+
+/** The description of every route, written when it is first asked for. */
+export function openApiRoute(app: OpenAPIHono, { version }: Pick<HttpDeps, "version">): Route {
+  let written: JsonObject | undefined;
+  return route({
+    method: "get",
+    path: "/api/openapi.json",
+    tag: "catalog",
+    summary: "This description",
+    result: document,
+    handle: async () => {
+      written ??= write(app, version);
+      return done(written);
+    },
+  });
+}
+
+function write(app: OpenAPIHono, version: string): JsonObject {
+  const info = { title: "Bridgework", version, description: "Publish events, and see what came of them." };
+  return JSON.parse(JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }))) as JsonObject;
+}

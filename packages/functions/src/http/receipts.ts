@@ -1,0 +1,47 @@
+import type { Publish, Published, PublishRequest } from "@bridgework/core/app/publish";
+import type { Refusal } from "@bridgework/core/kernel/decider";
+import { parseStream } from "@bridgework/core/kernel/event";
+import type { Receipt } from "./contract.ts";
+import { type Asked, done, type Outcome } from "./route.ts";
+
+/** 201 where something was recorded, 200 where it had been before. */
+export const RECEIPT_STATUSES = [201, 200];
+
+/** What the routes say of themselves to `publish`. */
+export function askedBy({ requestId, traceparent }: Asked<unknown, unknown, unknown>) {
+  return {
+    actor: "http",
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+export async function publishForReceipt(publish: Publish, request: PublishRequest): Promise<Outcome<Receipt>> {
+  const published = await publish(request);
+  return published.kind === "refused" ? published : done(receiptOf(published), receiptStatus(published));
+}
+
+export function receiptStatus({ kind }: Published): number {
+  return kind === "recorded" ? 201 : 200;
+}
+
+export function receiptOf({ kind, stream, version, facts }: Published): Receipt {
+  const events = facts.map((fact) => ({
+    id: fact.id,
+    type: fact.type,
+    version: fact.version,
+    position: fact.position,
+    time: fact.time,
+  }));
+  return { status: kind, stream, id: parseStream(stream)?.id ?? stream, version, events };
+}
+
+/** The same refusal with the fields named as the caller wrote them. */
+export function renameFields(refusal: Refusal, rename: (text: string) => string): Refusal {
+  const details = refusal.details.map((problem) => ({
+    ...problem,
+    path: rename(problem.path),
+    message: rename(problem.message),
+  }));
+  return { ...refusal, message: rename(refusal.message), details };
+}

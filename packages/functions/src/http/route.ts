@@ -1,0 +1,145 @@
+import type { Refusal } from "@bridgework/core/kernel/decider";
+import type { Json } from "@bridgework/core/kernel/json";
+import type { RouteConfig } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { z } from "zod";
+import { answerFault, answerJson, answerRefusal } from "./answer.ts";
+import { errorBody } from "./contract.ts";
+import type { HttpDeps } from "./deps.ts";
+import { refusedRequest } from "./guard.ts";
+import { check, type Read, readBody, readIdempotencyKey, readQuery, readTraceparent } from "./input.ts";
+
+/** One operation: what it takes and answers, checked and documented from the same schemas. */
+export interface RouteSpec<Params, Query, Body, Result> {
+  readonly method: "get" | "post";
+  /** OpenAPI's notation, as `/api/forms/{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  readonly example?: Json;
+  /** What it answers when all goes well; not checked at run time. */
+  readonly result: z.ZodType<Result>;
+  /** Statuses of a result; default 200 alone. */
+  readonly statuses?: readonly number[];
+  handle(asked: Asked<Params, Query, Body>): Promise<Outcome<Result>>;
+}
+
+export interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The idempotency key with the route's path, so that one key on two routes is two requests. */
+  readonly requestId: string | undefined;
+  readonly traceparent: string | undefined;
+}
+
+export type Outcome<Result> = Done<Result> | Refusal;
+
+export interface Done<Result> {
+  readonly kind: "done";
+  readonly status: number;
+  readonly body: DeepReadonly<Result>;
+}
+
+type DeepReadonly<Value> = Value extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+    : Value;
+
+export function done<Result>(body: DeepReadonly<Result>, status = 200): Done<Result> {
+  return { kind: "done", status, body };
+}
+
+/** An operation ready to be served. */
+export interface Route {
+  readonly method: "get" | "post";
+  readonly path: string;
+  readonly description: RouteConfig;
+  serve(deps: HttpDeps, context: Context): Promise<Response>;
+}
+
+export function route<Params = object, Query = object, Body = object, Result = unknown>(
+  spec: RouteSpec<Params, Query, Body, Result>,
+): Route {
+  return {
+    method: spec.method,
+    path: spec.path,
+    description: describeRoute(spec),
+    serve: async (deps, context) => {
+      try {
+        const asked = refusedRequest(deps, context.req.raw) ?? (await read(spec, context));
+        if (asked.kind === "refused") return answerRefusal(asked);
+        const outcome = await spec.handle(asked.value);
+        return outcome.kind === "refused" ? answerRefusal(outcome) : answerJson(outcome.status, outcome.body);
+      } catch (error) {
+        deps.onFault?.(error);
+        return answerFault(error);
+      }
+    },
+  };
+}
+
+/** Stands for a schema that a route does not give; its handler then does not look at the value. */
+function orNothing<Value>(schema: z.ZodType<Value> | undefined): z.ZodType<Value> {
+  return schema ?? (z.any() as z.ZodType<Value>);
+}
+
+async function read<Params, Query, Body, Result>(
+  spec: RouteSpec<Params, Query, Body, Result>,
+  context: Context,
+): Promise<Read<Asked<Params, Query, Body>>> {
+  const { raw, url } = context.req;
+  const params = check(orNothing(spec.params), context.req.param(), "");
+  if (params.kind === "refused") return params;
+  const query = check(orNothing(spec.query), readQuery(url), "query");
+  if (query.kind === "refused") return query;
+  const key = readIdempotencyKey(raw.headers);
+  if (key.kind === "refused") return key;
+  const given: Read<Json> = spec.body === undefined ? { kind: "read", value: {} } : await readBody(raw);
+  if (given.kind === "refused") return given;
+  const body = check(orNothing(spec.body), given.value, "");
+  if (body.kind === "refused") return body;
+  const requestId = key.value === undefined ? undefined : `http:${spec.path}:${key.value}`;
+  const traceparent = readTraceparent(raw.headers);
+  return {
+    kind: "read",
+    value: { params: params.value, query: query.value, body: body.value, requestId, traceparent },
+  };
+}
+
+function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Query, Body, Result>): RouteConfig {
+  const { method, path, summary, tag, result, statuses = [200] } = spec;
+  const json = (schema: z.ZodType, example?: Json) => ({
+    "application/json": example === undefined ? { schema } : { schema, example },
+  });
+  const answers = statuses.map((status) => [status, { description: "As asked", content: json(result) }]);
+  return {
+    method,
+    path,
+    summary,
+    tags: [tag],
+    request: {
+      ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
+      ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
+      ...(spec.body === undefined ? {} : { body: { content: json(spec.body, spec.example) } }),
+      ...(method === "post" ? { headers: idempotencyHeader } : {}),
+    },
+    responses: {
+      ...Object.fromEntries(answers),
+      default: { description: "Refused or failed", content: json(errorBody) },
+    },
+  };
+}
+
+const idempotencyHeader = z.object({
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe("Sent again with its key, a request is carried out once."),
+});
