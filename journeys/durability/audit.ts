@@ -1,11 +1,11 @@
-import type { DeadLetterPage, EventItem, RunPage } from "@bridgework/functions/http/contract";
+import type { DeadLetterPage, EventItem, RunItem } from "@bridgework/functions/http/contract";
 import { type Answer, getJson } from "../http.ts";
 import type { Ledger } from "./clients.ts";
 
 export interface Evidence {
   readonly facts: readonly EventItem[];
   readonly notifications: readonly { readonly key: string; readonly to: string; readonly channel: string }[];
-  readonly runs: RunPage["items"];
+  readonly runs: readonly RunItem[];
   readonly deadLetters: number;
 }
 
@@ -14,7 +14,7 @@ export async function gather(url: string): Promise<Evidence> {
   return {
     facts: await all<EventItem>(`${url}/api/events?order=forward`),
     notifications: await all(`${url}/api/outbox`),
-    runs: await all<RunPage["items"][number]>(`${url}/api/runs`),
+    runs: await all<RunItem>(`${url}/api/runs`),
     deadLetters: (await getJson<DeadLetterPage>(`${url}/api/dead-letters?kind=rejected&limit=1`)).body.total,
   };
 }

@@ -5,7 +5,7 @@ import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { systemClock } from "@bridgework/local/clock";
-import { systemHttpClient } from "@bridgework/local/http-client";
+import { fetchHttpClient } from "@bridgework/local/http-client";
 import { systemIds } from "@bridgework/local/ids";
 import type { Logger } from "@bridgework/local/logger";
 import { systemRandom } from "@bridgework/local/random";
@@ -42,16 +42,20 @@ export async function start(request: StartRequest): Promise<Started> {
   return { url: server.url, stop: () => stop(runtime, server, temporary, log) };
 }
 
-function runtimeOptions({ topology, settings, version, log }: StartRequest, folder: string) {
+const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
+
+function runtimeOptions({ topology, options, settings, version, log }: StartRequest, folder: string) {
+  const clock = systemClock();
   return {
     folder,
     topology,
     version,
-    clock: systemClock(),
-    ids: systemIds(),
+    clock,
+    ids: systemIds(clock),
     random: settings.randomSeed === null ? systemRandom() : seededRandom(settings.randomSeed),
-    http: systemHttpClient(),
+    http: fetchHttpClient(clock),
     settings,
+    ...(LOOPBACK.includes(options.host) ? { trustedHosts: ["localhost"] } : {}),
     onProblem: (problem: string) => log.warn("problem", { problem }),
   };
 }

@@ -12,7 +12,7 @@ const SECURITY_HEADERS = {
 };
 
 /** Serves the built console: its files, and its page for every other address, since the console routes by URL. */
-export function serveConsole(app: Hono, folder: string): void {
+export function consoleFiles(folder: string): Hono {
   const page = join(folder, "index.html");
   if (!existsSync(page))
     throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
@@ -27,4 +27,5 @@ export function serveConsole(app: Hono, folder: string): void {
   app.get("*", async (context) =>
     context.html(await readFile(page, "utf8"), 200, { ...SECURITY_HEADERS, "cache-control": "no-cache" }),
   );
+  return app;
 }

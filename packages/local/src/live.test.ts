@@ -30,10 +30,10 @@ function client() {
 }
 
 function live(stored: Fact[]) {
-  const store = {
+  const store: Pick<EventStore, "head" | "readAll"> = {
     head: async () => stored.length,
     readAll: async ({ after = 0, limit }) => stored.filter(({ position }) => position > after).slice(0, limit),
-  } as EventStore;
+  };
   return createLive({ store, version: "1", stage: "local", deadLetters: async () => 3 });
 }
 

@@ -11,7 +11,7 @@ export interface LiveSocket {
 }
 
 export interface LiveOptions {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, "head" | "readAll">;
   readonly version: string;
   readonly stage: string;
   /** Counts the letters that are dead. */

@@ -1,13 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
-import { serveConsole } from "./console-files.ts";
+import { consoleFiles } from "./console-files.ts";
 import type { Live } from "./live.ts";
 import { attachLive } from "./live-socket.ts";
 
 export interface ServerOptions {
-  /** The HTTP doors, with `/api` and `/health`. */
-  readonly doors: Hono;
+  /** The HTTP doors: `/api/…` and `/health`, and the answer to what nobody serves. */
+  readonly doors: { fetch(request: Request): Response | Promise<Response> };
   /** Answers `POST /` with an X-Amz-Target. */
   readonly awsDoor: (request: Request) => Promise<Response>;
   readonly live: Live;
@@ -28,17 +27,27 @@ export interface RunningServer {
 
 const MOST_PORTS_TRIED = 20;
 const GRACE_MS = 1_000;
+const DOORS = /^\/(api|health)(?![^/?])/;
 
 /** Listens on the wanted port, or the next free one of the following twenty. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const app = new Hono();
-  app.post("/", (context) => options.awsDoor(context.req.raw));
-  app.route("/", options.doors);
-  if (options.consoleFolder !== null) serveConsole(app, options.consoleFolder);
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const server = createServer(getRequestListener(dispatch(options), { overrideGlobalObjects: false }));
   const detachLive = attachLive(server, options.live);
   const port = await listen(server, options);
   return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => close(server, detachLive) };
+}
+
+function dispatch({
+  doors,
+  awsDoor,
+  consoleFolder,
+}: ServerOptions): (request: Request) => Response | Promise<Response> {
+  const pages = consoleFolder === null ? null : consoleFiles(consoleFolder);
+  return (request) => {
+    const path = request.url.slice(request.url.indexOf("/", "https://".length));
+    if (path === "/" && request.method === "POST") return awsDoor(request);
+    return pages === null || DOORS.test(path) ? doors.fetch(request) : pages.fetch(request);
+  };
 }
 
 async function listen(server: Server, { host, port }: ServerOptions): Promise<number> {

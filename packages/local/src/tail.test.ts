@@ -28,7 +28,7 @@ function log() {
     facts.push(...written);
     return written;
   };
-  return { facts, write, store: { readAll } as EventStore };
+  return { facts, write, store: { readAll } };
 }
 
 function setUp() {

@@ -12,7 +12,7 @@ export interface Consumer {
 }
 
 export interface TailPorts {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, "readAll">;
   readonly checkpoints: Checkpoints;
   readonly clock: Clock;
 }

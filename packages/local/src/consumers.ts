@@ -1,0 +1,65 @@
+import { projectFacts } from "@bridgework/core/app/project";
+import { RELAY, relayFacts } from "@bridgework/core/app/relay";
+import type { Fact } from "@bridgework/core/kernel/event";
+import type { Topology } from "@bridgework/core/kernel/topology";
+import type { Clock } from "@bridgework/core/ports/clock";
+import type { Ids } from "@bridgework/core/ports/ids";
+import type { Workflows } from "@bridgework/core/ports/workflows";
+import type { RuleEngine } from "./eventbridge/rules.ts";
+import { factsBus } from "./facts-bus.ts";
+import type { Storage } from "./storage.ts";
+import { followLog, type Tail } from "./tail.ts";
+
+export interface ConsumersOptions {
+  readonly topology: Topology;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly storage: Storage;
+  readonly rules: RuleEngine;
+  readonly executions: Pick<Workflows, "start">;
+}
+
+/** The two consumers of the log: the relay and the projector. */
+export interface Consumers {
+  notice(facts: readonly Fact[]): void;
+  progress(): { readonly relayed: number; readonly projected: number; readonly problem: string | null };
+  stop(): Promise<void>;
+}
+
+const PROJECTOR = "project";
+
+export async function followFacts(options: ConsumersOptions): Promise<Consumers> {
+  const { store, checkpoints } = options.storage;
+  const ports = { store, checkpoints, clock: options.clock };
+  const [relay, projector] = await Promise.all([
+    followLog(ports, { name: RELAY, handle: relaying(options) }),
+    followLog(ports, { name: PROJECTOR, handle: projecting(options) }),
+  ]);
+  const tails: readonly Tail[] = [relay, projector];
+  return {
+    notice: (facts) => {
+      for (const tail of tails) tail.notice(facts);
+    },
+    progress: () => ({
+      relayed: relay.position(),
+      projected: projector.position(),
+      problem: relay.problem() ?? projector.problem(),
+    }),
+    stop: async () => {
+      await Promise.all(tails.map((tail) => tail.stop()));
+    },
+  };
+}
+
+function relaying({ ids, rules, executions, storage }: ConsumersOptions) {
+  const bus = factsBus(rules, ids, executions);
+  return (facts: readonly Fact[]) => relayFacts({ bus, checkpoints: storage.checkpoints }, facts);
+}
+
+function projecting({ topology, storage }: ConsumersOptions) {
+  const { views, streams, checkpoints, data } = storage;
+  return async (facts: readonly Fact[]) => {
+    await Promise.all([projectFacts(topology, views, facts), data.writer.stage(() => streams.apply(facts))]);
+    await checkpoints.save(PROJECTOR, facts.at(-1)?.position ?? 0);
+  };
+}

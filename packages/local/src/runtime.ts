@@ -1,0 +1,139 @@
+import { buryRejected } from "@bridgework/core/app/bury";
+import { createPublish, type Publish } from "@bridgework/core/app/publish";
+import { createRedrive } from "@bridgework/core/app/redrive";
+import { createRunStep } from "@bridgework/core/app/run-step";
+import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Topology } from "@bridgework/core/kernel/topology";
+import type { Clock } from "@bridgework/core/ports/clock";
+import type { HttpClient } from "@bridgework/core/ports/http-client";
+import type { Ids } from "@bridgework/core/ports/ids";
+import type { Random } from "@bridgework/core/ports/random";
+import type { StepSettings } from "@bridgework/core/ports/step-ports";
+import { createApp } from "@bridgework/functions/http/app";
+import type { HttpDeps } from "@bridgework/functions/http/deps";
+import { createAwsDoor } from "./aws-door.ts";
+import { type Consumers, followFacts } from "./consumers.ts";
+import { busEventOf } from "./eventbridge/bus-event.ts";
+import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
+import { createEventBridge } from "./eventbridge/wire.ts";
+import { createLive, type Live } from "./live.ts";
+import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
+import { createStepFunctions } from "./stepfunctions/wire.ts";
+import { openStorage, type Storage } from "./storage.ts";
+
+export interface RuntimeOptions {
+  /** Where the data is kept; made where it is missing. One process at a time. */
+  readonly folder: string;
+  readonly topology: Topology;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly http: HttpClient;
+  readonly settings: StepSettings & { readonly notifyFailureRate: number };
+  /** Names, beside IP addresses, by which the HTTP doors may be called; absent: any. */
+  readonly trustedHosts?: readonly string[];
+  /** Told about what is wrong on this side, in a sentence. */
+  readonly onProblem: (problem: string) => void;
+}
+
+/** Bridgework in one process: everything but the port it listens on. */
+export interface Runtime {
+  readonly publish: Publish;
+  /** `/api/…` and `/health`. */
+  readonly doors: ReturnType<typeof createApp>;
+  /** AWS's JSON protocol: EventBridge and Step Functions. */
+  readonly awsDoor: (request: Request) => Promise<Response>;
+  readonly live: Live;
+  /** Ends what can be ended, leaves the rest to be resumed, writes all that is staged and closes the folder. */
+  close(): Promise<void>;
+}
+
+const STAGE = "local";
+
+/** What the parts of a running process share. */
+interface Parts {
+  readonly storage: Storage;
+  readonly publish: Publish;
+  readonly live: Live;
+  readonly executions: Executions;
+  readonly rules: RuleEngine;
+  readonly consumers: Consumers;
+}
+
+/** Opens the folder, resumes what was under way, and follows the log. */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const storage = openStorage({ ...options, notifyFailureRate: options.settings.notifyFailureRate });
+  try {
+    const parts = await startParts(options, storage);
+    return {
+      publish: parts.publish,
+      doors: createApp(httpDeps(options, parts)),
+      awsDoor: awsDoor(options, parts),
+      live: parts.live,
+      close: async () => {
+        await Promise.all([parts.consumers.stop(), parts.executions.drain()]);
+        await storage.data.close();
+      },
+    };
+  } catch (error) {
+    await storage.data.close();
+    throw error;
+  }
+}
+
+async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
+  const { topology, clock, ids, random, version } = options;
+  const { store, deadLetters, outbox, data } = storage;
+  const publish = createPublish({ topology, store, clock, ids, random });
+  const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
+  const live = createLive({ store, version, stage: STAGE, deadLetters: countDead });
+  deadLetters.onChange(live.deadLettersChanged);
+  const executions = createExecutions({
+    ...{ clock, ids, random, writer: data.writer, reader: data.reader },
+    machines: topology.workflows,
+    runStep: createRunStep(topology, { ...options, publish, notifier: outbox, deadLetters }),
+    onChange: live.runs,
+  });
+  const rules = createRuleEngine(topology.rules);
+  const consumers = await followFacts({ topology, clock, ids, storage, rules, executions });
+  store.onAppended((facts) => {
+    live.facts(facts);
+    consumers.notice(facts);
+  });
+  await executions.resume();
+  return { storage, publish, live, executions, rules, consumers };
+}
+
+function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
+  const { topology, clock, ids, version, trustedHosts, onProblem } = options;
+  const { storage, publish, executions, rules, consumers } = parts;
+  const { store, views, streams, deadLetters, outbox } = storage;
+  return {
+    ...{ topology, publish, store, views, deadLetters, streams, clock, ids, version },
+    workflows: executions,
+    redrive: createRedrive({ publish, deadLetters, clock }),
+    notifications: outbox,
+    matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
+    progress: async () => ({ head: await store.head(), running: executions.running(), ...consumers.progress() }),
+    stage: STAGE,
+    ...(trustedHosts === undefined ? {} : { trustedHosts }),
+    onFault: (error) => onProblem(messageOf(error)),
+  };
+}
+
+function awsDoor({ topology, clock, ids, onProblem }: RuntimeOptions, { publish, executions, storage }: Parts) {
+  const { deadLetters } = storage;
+  const eventBridge = createEventBridge({
+    publish,
+    ids,
+    rules: topology.rules,
+    buryRejected: (entry, refusal) => buryRejected({ deadLetters, clock, ids, topology }, entry, refusal),
+    onFault: (error) => onProblem(messageOf(error)),
+  });
+  const services = new Map([
+    ["AWSEvents", eventBridge],
+    ["AWSStepFunctions", createStepFunctions(executions)],
+  ]);
+  return createAwsDoor({ services, ids, onFault: onProblem });
+}

@@ -1,0 +1,73 @@
+import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Clock } from "@bridgework/core/ports/clock";
+import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
+import type { Random } from "@bridgework/core/ports/random";
+import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.ts";
+import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
+import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
+import { type LocalData, openData } from "./sqlite/open.ts";
+import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
+import { storeSchemas } from "./sqlite/schemas.ts";
+import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
+import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
+import { executionsSchema } from "./stepfunctions/executions.ts";
+
+export interface StorageOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly notifyFailureRate: number;
+  readonly onProblem: (problem: string) => void;
+}
+
+/** The data folder with every adapter that keeps something in it. */
+export interface Storage {
+  readonly data: LocalData;
+  readonly store: SqliteEventStore;
+  readonly views: SqliteViews;
+  readonly streams: SqliteStreams;
+  readonly checkpoints: SqliteCheckpoints;
+  readonly deadLetters: WatchedDeadLetters;
+  readonly outbox: SqliteOutbox;
+}
+
+export interface WatchedDeadLetters extends DeadLetters {
+  /** Told after a letter was buried or redriven. */
+  onChange(listener: () => void): void;
+}
+
+/** Throws as `openData` does. */
+export function openStorage({ folder, clock, random, notifyFailureRate, onProblem }: StorageOptions): Storage {
+  const data = openData(folder, [[...storeSchemas, executionsSchema]]);
+  const { writer, reader } = data;
+  writer.onFault((fault) => onProblem(messageOf(fault)));
+  return {
+    data,
+    store: sqliteEventStore(writer, reader),
+    views: sqliteViews(writer, reader),
+    streams: sqliteStreams(writer, reader),
+    checkpoints: sqliteCheckpoints(writer),
+    deadLetters: watched(sqliteDeadLetters(writer, reader)),
+    outbox: sqliteOutbox(writer, reader, { clock, random, failureRate: notifyFailureRate }),
+  };
+}
+
+function watched(deadLetters: DeadLetters): WatchedDeadLetters {
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  return {
+    ...deadLetters,
+    onChange: (listener) => void listeners.push(listener),
+    bury: async (letter) => {
+      await deadLetters.bury(letter);
+      changed();
+    },
+    markRedriven: async (id, at) => {
+      const marked = await deadLetters.markRedriven(id, at);
+      changed();
+      return marked;
+    },
+  };
+}
