@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
-import type { Hono } from "hono";
+import { Hono } from "hono";
 
 const SECURITY_HEADERS = {
   "content-security-policy":
@@ -16,6 +16,7 @@ export function consoleFiles(folder: string): Hono {
   const page = join(folder, "index.html");
   if (!existsSync(page))
     throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
+  const app = new Hono();
   app.use(
     "/assets/*",
     serveStatic({
