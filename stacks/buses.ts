@@ -8,10 +8,12 @@ export function createBuses(): Readonly<Record<BusName, sst.aws.Bus>> {
   return { inbox: createBus("Inbox", "inbox"), facts: createBus("Facts", "facts") };
 }
 
-function createBus(name: string, busName: BusName): sst.aws.Bus {
-  const bus = new sst.aws.Bus(name);
-  new aws.cloudwatch.EventArchive(`${name}Archive`, {
-    name: `${$app.name}-${$app.stage}-${busName}`,
+/** Named without a random suffix, since producers configure the name. */
+function createBus(component: string, busName: BusName): sst.aws.Bus {
+  const name = `${$app.name}-${$app.stage}-${busName}`;
+  const bus = new sst.aws.Bus(component, { transform: { bus: { name } } });
+  new aws.cloudwatch.EventArchive(`${component}Archive`, {
+    name,
     eventSourceArn: bus.arn,
     retentionDays: ARCHIVE_DAYS,
   });
