@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { maskAddress } from "../kernel/mask.ts";
+import { redactForm } from "./redact.ts";
+
+it("leaves of an e-mail address its first character, of a number its last two digits", () => {
+  expect(maskAddress("ada@example.com")).toBe("a***@***");
+  expect(maskAddress("+15550100217")).toBe("***17");
+});
+
+it("keeps the names of fields and channels, not their values", () => {
+  const data = {
+    formType: "contact",
+    fields: { iban: "DE89", nested: { deep: "x" } },
+    recipient: { email: "ada@example.com", phone: "+15550100217" },
+  };
+  expect(redactForm(data)).toEqual({
+    formType: "contact",
+    fields: { iban: "***", nested: "***" },
+    recipient: { email: "a***@***", phone: "***17" },
+  });
+});
+
+it("masks whole what has another shape than declared", () => {
+  expect(redactForm({ fields: "free text", recipient: ["ada@example.com"] })).toEqual({
+    fields: "***",
+    recipient: "***",
+  });
+  expect(redactForm({ recipient: { email: 5 } })).toEqual({ recipient: { email: "***" } });
+});

@@ -1,0 +1,98 @@
+/*
+ * The DynamoDB tables, as data. The stacks make them and the adapters fill them; docs/adr says why they look so.
+ * Keys are text: `pk` the partition, `sk` the place in it.
+ */
+
+export interface Table {
+  readonly name: string;
+  readonly description: string;
+  readonly partitionKey: "pk";
+  readonly sortKey: "sk";
+  /** What the table's stream carries; null for none. A stream takes two readers and keeps records for 24 hours. */
+  readonly stream: "NEW_IMAGE" | null;
+  /** Attribute with the second after which an item may go; null where nothing ever goes. */
+  readonly ttl: "ttl" | null;
+  readonly pointInTimeRecovery: boolean;
+  readonly items: readonly TableItem[];
+}
+
+/** One kind of item: its keys with placeholders, and what it is for. */
+export interface TableItem {
+  readonly kind: string;
+  readonly pk: string;
+  readonly sk: string;
+  readonly description: string;
+}
+
+const eventsTable: Table = {
+  name: "events",
+  description: "The truth: one item for each commit, written once.",
+  partitionKey: "pk",
+  sortKey: "sk",
+  stream: "NEW_IMAGE",
+  ttl: "ttl",
+  pointInTimeRecovery: true,
+  items: [
+    {
+      kind: "commit",
+      pk: "S#<category>#<id>",
+      sk: "C#<commit number, 10 digits>",
+      description: "1 to 100 events of one append; the dense number makes every stale writer collide. Never has a ttl.",
+    },
+    {
+      kind: "snapshot",
+      pk: "S#<category>#<id>",
+      sk: "A#SNAP#<reducer version>",
+      description: "Folded state with its commit number and the last request ids.",
+    },
+    {
+      kind: "request",
+      pk: "I#<request id>",
+      sk: "I",
+      description: "A request id to be known beyond the snapshot's window. Goes by its ttl.",
+    },
+    {
+      kind: "checkpoint",
+      pk: "K#<consumer>#<part>",
+      sk: "CP",
+      description: "How far a consumer has come.",
+    },
+    {
+      kind: "effect",
+      pk: "K#<consumer>#<part>",
+      sk: "E#<key>",
+      description: "An effect that must not happen twice, as an e-mail. Goes by its ttl.",
+    },
+  ],
+};
+
+const feedTable: Table = {
+  name: "feed",
+  description: "The global order of commits, in segments; it can be rebuilt from the events table.",
+  partitionKey: "pk",
+  sortKey: "sk",
+  stream: null,
+  ttl: null,
+  pointInTimeRecovery: false,
+  items: [
+    {
+      kind: "segment",
+      pk: "F#<shard>#<epoch>",
+      sk: "<sequence, 10 digits>",
+      description: "Up to 200 references to commits.",
+    },
+  ],
+};
+
+const viewsTable: Table = {
+  name: "views",
+  description: "Rows of the read models, written only if newer; they can be rebuilt from the events table.",
+  partitionKey: "pk",
+  sortKey: "sk",
+  stream: null,
+  ttl: null,
+  pointInTimeRecovery: false,
+  items: [{ kind: "row", pk: "V#<view>", sk: "<key>", description: "One document with its stream's version." }],
+};
+
+export const tables = { events: eventsTable, feed: feedTable, views: viewsTable } as const;
