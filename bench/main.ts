@@ -1,0 +1,34 @@
+import { arch, cpus, platform, release, totalmem } from "node:os";
+import { benchLatency } from "./latency.ts";
+import { print } from "./report.ts";
+import { benchFirstEvent, benchStart } from "./start-up.ts";
+import { benchStore } from "./store.ts";
+import { benchWholeWay } from "./whole-way.ts";
+
+/* `npm run bench` runs every benchmark; `npm run bench -- store start` runs those that are named. JSON lines on stdout. */
+
+const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
+  store: benchStore,
+  start: benchStart,
+  "first-event": benchFirstEvent,
+  latency: benchLatency,
+  "whole-way": benchWholeWay,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => benchmarks[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`Expected ${Object.keys(benchmarks).join(", ")}; received ${unknown.join(", ")}.`);
+  process.exit(2);
+}
+
+print("machine", {
+  node: process.version,
+  cpu: cpus()[0]?.model ?? "unknown",
+  cores: cpus().length,
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  system: `${platform()} ${arch()} ${release()}`,
+});
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (named.length === 0 || named.includes(name)) await run();
+}
