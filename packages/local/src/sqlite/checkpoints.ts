@@ -18,7 +18,7 @@ export function sqliteCheckpoints(writer: Writer): SqliteCheckpoints {
   const move = (consumer: string, position: number) => void writer.prepare(MOVE).run(consumer, position);
   return {
     move,
-    save: (consumer, position) => writer.stage(() => move(consumer, position)),
+    save: (consumer, position) => writer.stageOne(() => move(consumer, position)),
     load: (consumer) =>
       writer.peek(() => {
         const row = writer.prepare("SELECT position FROM checkpoints WHERE consumer = ?").get(consumer);

@@ -31,7 +31,7 @@ const REDRIVE = `
 export function sqliteDeadLetters(writer: Writer, reader: Reader): DeadLetters {
   return {
     bury: (letter) =>
-      writer.stage(() => {
+      writer.stageOne(() => {
         const { id, kind, status, errorClass } = letter;
         writer.prepare(BURY).run(id, kind, status, errorClass, JSON.stringify(letter));
       }),
@@ -40,7 +40,7 @@ export function sqliteDeadLetters(writer: Writer, reader: Reader): DeadLetters {
         const row = writer.prepare(FIND).get(id) as StoredLetter | undefined;
         return row === undefined ? undefined : toLetter(row);
       }),
-    markRedriven: (id, at) => writer.stage(() => Number(writer.prepare(REDRIVE).run(at, id).changes) === 1),
+    markRedriven: (id, at) => writer.stageOne(() => Number(writer.prepare(REDRIVE).run(at, id).changes) === 1),
     list: async (filter, { limit, cursor }) => {
       const { sql, values } = conditionOf(filter);
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);

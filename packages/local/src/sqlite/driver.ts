@@ -31,13 +31,13 @@ interface Driver {
   readonly DatabaseSync: new (file: string, options?: DriverOptions) => Database;
 }
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 /** What to require: `node:sqlite` where Node has it (22.13 and later), else the path of the package with its API. */
 export const driverModule: string =
-  process.getBuiltinModule("node:sqlite") === undefined ? require.resolve("@photostructure/sqlite") : "node:sqlite";
+  process.getBuiltinModule("node:sqlite") === undefined ? load.resolve("@photostructure/sqlite") : "node:sqlite";
 
-export function openFile(file: string, options?: DriverOptions): Database {
-  const { DatabaseSync }: Driver = require(driverModule);
+export function openFile(file: string, options: DriverOptions = {}): Database {
+  const { DatabaseSync }: Driver = load(driverModule);
   return new DatabaseSync(file, options);
 }

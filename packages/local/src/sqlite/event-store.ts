@@ -60,7 +60,8 @@ export function sqliteEventStore(writer: Writer, reader: Reader): SqliteEventSto
   return {
     append: async (request) => {
       checkAppend(request);
-      return writer.stage(() => append(log, request, announce));
+      const work = () => append(log, request, announce);
+      return request.events.length === 1 ? writer.stageOne(work) : writer.stage(work);
     },
     read: (stream, range) => writer.peek(() => readStream(writer, stream, range)),
     readAll: (range) => readFeed(reader, range),

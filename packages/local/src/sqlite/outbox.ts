@@ -63,7 +63,7 @@ export function sqliteOutbox(writer: Writer, reader: Reader, options: OutboxOpti
     return sent(Number(writer.prepare(INSERT).run(key, channel, to, subject, body, sentAt).lastInsertRowid));
   };
   return {
-    send: (notification) => writer.stage(() => send(notification)),
+    send: (notification) => writer.stageOne(() => send(notification)),
     list: async ({ limit, cursor }) => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
       const rows = await reader.query<StoredMessage>(LIST, [before, limit + 1]);

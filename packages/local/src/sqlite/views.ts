@@ -44,7 +44,7 @@ export function sqliteViews(writer: Writer, reader: Reader): SqliteViews {
     read,
     write,
     get: (view, key) => writer.peek(() => read(view, key)),
-    put: (view, row) => writer.stage(() => write(view, row)),
+    put: (view, row) => writer.stageOne(() => write(view, row)),
     list: async (view, { limit, cursor }) => {
       const rows =
         cursor === undefined

@@ -16,6 +16,11 @@ export interface Writer {
    */
   stage<Result>(work: () => Result): Promise<Result>;
   /**
+   * As `stage` and cheaper, for work that makes one change with its last statement and throws only before it or
+   * there: SQLite undoes a failed statement by itself, so there is nothing to set a savepoint for.
+   */
+  stageOne<Result>(work: () => Result): Promise<Result>;
+  /**
    * Runs a read at once; it sees what the turn has staged. Resolves when all that it saw is durable: after the turn's
    * commit, or at once where nothing is staged.
    */
@@ -69,19 +74,15 @@ class SqliteWriter implements Writer {
   }
 
   stage<Result>(work: () => Result): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      try {
-        const turn = this.#turn ?? this.#begin();
-        const result = this.#attempt(turn, work);
-        turn.staged.push({ commit: () => resolve(result), fail: reject });
-      } catch (error) {
-        reject(storageFault(this.#file, error));
-      }
-    });
+    return this.#stage((turn) => this.#attempt(turn, work));
+  }
+
+  stageOne<Result>(work: () => Result): Promise<Result> {
+    return this.#stage((turn) => this.#attemptOne(turn, work));
   }
 
   async peek<Result>(read: () => Result): Promise<Result> {
-    return this.#turn === null ? read() : this.stage(read);
+    return this.#turn === null ? read() : this.stageOne(read);
   }
 
   prepare(sql: string): Statement {
@@ -121,13 +122,27 @@ class SqliteWriter implements Writer {
     return this.#turn;
   }
 
+  #stage<Result>(attempt: (turn: Turn) => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#working) return reject(new Error("Staged work cannot stage work itself: stage it before or after."));
+      this.#working = true;
+      try {
+        const turn = this.#turn ?? this.#begin();
+        if (turn.lost !== undefined) throw turn.lost;
+        const result = attempt(turn);
+        turn.staged.push({ commit: () => resolve(result), fail: reject });
+      } catch (error) {
+        reject(storageFault(this.#file, error));
+      } finally {
+        this.#working = false;
+      }
+    });
+  }
+
   /** The first work of a turn is alone in its transaction, so it needs no savepoint. */
   #attempt<Result>(turn: Turn, work: () => Result): Result {
-    if (this.#working) throw new Error("Work that is staged cannot stage work itself; call it before or after.");
-    if (turn.lost !== undefined) throw turn.lost;
     const alone = turn.staged.length === 0;
     const registered = turn.afterCommit.length;
-    this.#working = true;
     try {
       if (!alone) this.#run("SAVEPOINT work");
       const result = work();
@@ -137,8 +152,18 @@ class SqliteWriter implements Writer {
       turn.afterCommit.length = registered;
       this.#undoWork(turn, alone, error);
       throw error;
-    } finally {
-      this.#working = false;
+    }
+  }
+
+  #attemptOne<Result>(turn: Turn, work: () => Result): Result {
+    const registered = turn.afterCommit.length;
+    try {
+      return work();
+    } catch (error) {
+      turn.afterCommit.length = registered;
+      if (!this.db.isTransaction) turn.lost = error;
+      this.#notifyUndo("work");
+      throw error;
     }
   }
 
