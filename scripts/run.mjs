@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installWhatIsLocked, refuseNode } from "./setup.mjs";
@@ -72,17 +71,13 @@ async function start(flags) {
 }
 
 /** SST has packages of its own, so that nobody who does not deploy has to install it. */
-async function sst(args) {
+async function sst(args, environment = {}) {
   installWhatIsLocked(resolve(ROOT, "stacks"), say);
-  await node([SST, ...args]);
+  await node([SST, ...args], environment);
 }
 
 async function checkInfrastructure() {
-  installWhatIsLocked(resolve(ROOT, "stacks"), say);
-  if (!existsSync(resolve(ROOT, ".sst/platform/config.d.ts"))) {
-    say("installing", { command: "sst install", because: "SST's types are missing" });
-    await node([SST, "install", "--stage", "types"], WITHOUT_DOWNLOADS);
-  }
+  await sst(["install", "--stage", "types"], WITHOUT_DOWNLOADS);
   if (!process.exitCode) await node([TSC, "-p", "tsconfig.infra.json"]);
 }
 
