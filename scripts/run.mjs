@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { installWhatIsLocked, refuseNode } from "./setup.mjs";
 import { staleParts } from "./sources.mjs";
 
-const ROOT = resolve(import.meta.dirname, "..");
+// Not `import.meta.dirname`: a Node that is too old must come as far as the sentence that says so.
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const VITEST = "node_modules/vitest/vitest.mjs";
 const TSX = "node_modules/tsx/dist/cli.mjs";
-
 const TSC = "node_modules/typescript/bin/tsc";
 const SST = "stacks/node_modules/sst/bin/sst.mjs";
 
@@ -84,10 +84,13 @@ async function checkInfrastructure() {
 /** Runs a script to its end; its exit code becomes ours. */
 function node(args, environment = {}) {
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...environment } });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  // A terminal sends SIGINT to both processes; the script decides what becomes of it.
+  const handlers = { SIGINT: () => {}, SIGTERM: () => child.kill("SIGTERM") };
+  for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
   return new Promise((done, failed) => {
     child.once("error", failed);
     child.once("exit", (code) => {
+      for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
       process.exitCode = code ?? 1;
       done();
     });
