@@ -11,6 +11,7 @@ import { seededRandom } from "../memory/random.ts";
 import { memoryViews } from "../memory/views.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { IncomingResponse, OutgoingRequest } from "../ports/http-client.ts";
+import type { Ids } from "../ports/ids.ts";
 import type { Notification } from "../ports/notifier.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
 import { topology } from "../topology.ts";
@@ -19,15 +20,17 @@ import { createRedrive } from "./redrive.ts";
 import { createRunStep } from "./run-step.ts";
 
 export interface WorldOptions {
+  /** Worlds that share a store share their ids too, as real ones never collide. */
   readonly store?: EventStore;
+  readonly ids?: Ids;
   readonly failNotify?: (notification: Notification, call: number) => Error | undefined;
   readonly answer?: (request: OutgoingRequest, call: number) => IncomingResponse;
   readonly taskFailureRate?: number;
 }
 
 /** The whole of core on memory ports, for tests. */
-export function memoryWorld({ store = memoryEventStore(), ...options }: WorldOptions = {}) {
-  const base = { topology, store, clock: manualClock(), ids: sequentialIds(), random: seededRandom(7) };
+export function memoryWorld({ store = memoryEventStore(), ids = sequentialIds(), ...options }: WorldOptions = {}) {
+  const base = { topology, store, clock: manualClock(), ids, random: seededRandom(7) };
   const publish = createPublish(base);
   const notifier = memoryNotifier(options.failNotify);
   const http = memoryHttpClient(options.answer);
@@ -36,7 +39,7 @@ export function memoryWorld({ store = memoryEventStore(), ...options }: WorldOpt
   const ports: StepPorts = { ...base, publish, notifier, deadLetters, http, settings };
   return {
     ...ports,
-    store,
+    ...base,
     views: memoryViews(),
     notifier,
     http,

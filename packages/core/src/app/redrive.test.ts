@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { refuse } from "../kernel/decider.ts";
+import { buryRejected } from "./bury.ts";
+import { createRedrive } from "./redrive.ts";
+import { memoryWorld } from "./world.fixture.ts";
+
+async function withLetter(delta: number, id = "e1") {
+  const world = memoryWorld();
+  const detail = { data: { counterId: "global", delta }, meta: { correlationId: "c7" } };
+  const entry = { id, source: "shop", "detail-type": "CounterChanged", detail };
+  const letter = await buryRejected(world, entry, refuse("invalid", "not yet"));
+  return { ...world, letter };
+}
+
+describe("redrive", () => {
+  it("publishes the letter again in its old correlation, then marks it", async () => {
+    const { redrive, letter, deadLetters, facts } = await withLetter(3);
+    expect(await redrive(letter.id, "admin")).toMatchObject({
+      letter: { id: letter.id, status: "redriven", redrivenAt: "2026-01-01T00:00:00.000Z" },
+      published: { kind: "recorded", version: 1 },
+    });
+    expect(await deadLetters.find(letter.id)).toMatchObject({ status: "redriven" });
+    expect((await facts())[0]?.meta).toMatchObject({
+      requestId: `redrive:${letter.id}`,
+      correlationId: "c7",
+      actor: "admin",
+      source: "shop",
+    });
+  });
+
+  it("refuses a letter that does not exist", async () => {
+    expect(await memoryWorld().redrive("nothing")).toMatchObject({ code: "not_found" });
+  });
+
+  it("refuses a letter that was redriven", async () => {
+    const { redrive, letter, facts } = await withLetter(3);
+    await redrive(letter.id);
+    expect(await redrive(letter.id)).toMatchObject({
+      code: "not_dead",
+      details: [{ path: "status", expected: "dead", received: "redriven" }],
+    });
+    expect(await facts()).toHaveLength(1);
+  });
+
+  it("leaves the letter dead where publishing is refused, and says why", async () => {
+    const { redrive, letter, deadLetters } = await withLetter(0);
+    expect(await redrive(letter.id)).toMatchObject({ code: "invalid", details: [{ path: "data.delta" }] });
+    expect(await deadLetters.find(letter.id)).toMatchObject({ status: "dead" });
+  });
+
+  it("is finished by the next try where it was interrupted between publishing and marking", async () => {
+    const { publish, deadLetters, clock, redrive, letter, facts } = await withLetter(3);
+    const dying = { ...deadLetters, markRedriven: () => Promise.reject(new Error("killed")) };
+    await expect(createRedrive({ publish, deadLetters: dying, clock })(letter.id)).rejects.toThrow("killed");
+    expect(await redrive(letter.id)).toMatchObject({ published: { kind: "duplicate" } });
+    expect(await facts()).toHaveLength(1);
+    expect(await deadLetters.find(letter.id)).toMatchObject({ status: "redriven" });
+  });
+});

@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import { counter } from "../counter/domain.ts";
+import { createStreamStates, foldFacts } from "./stream-states.ts";
+import { factOf, memoryWorld } from "./world.fixture.ts";
+
+const stream = "counter#global";
+
+async function counterAt(changes: number) {
+  const world = memoryWorld();
+  const command = { type: "ChangeCounter", counterId: "global", delta: 1 };
+  const more = () => world.publish({ kind: "command", domain: "counter", command, actor: "http" });
+  for (let count = 0; count < changes; count += 1) await more();
+  let reads = 0;
+  const store: typeof world.store = {
+    ...world.store,
+    read: (...range) => {
+      reads += 1;
+      return world.store.read(...range);
+    },
+  };
+  return { more, states: createStreamStates(store), facts: world.facts, reads: () => reads };
+}
+
+it("folds a stream of any length", async () => {
+  const { states } = await counterAt(2100);
+  expect(await states.load(counter, stream)).toMatchObject({ version: 2100, state: { value: 2100 } });
+});
+
+it("starts a stream that does not exist from the initial state", async () => {
+  const { states } = await counterAt(0);
+  expect(await states.load(counter, stream)).toEqual({ version: 0, state: counter.decider.initial });
+});
+
+it("remembers a state until it is asked to refresh", async () => {
+  const { states, more, reads } = await counterAt(1);
+  await states.load(counter, stream);
+  await more();
+  expect(await states.load(counter, stream)).toMatchObject({ version: 1 });
+  expect(reads()).toBe(1);
+  expect(await states.refresh(counter, stream)).toMatchObject({ version: 2 });
+  expect(await states.load(counter, stream)).toMatchObject({ version: 2 });
+});
+
+it("reads a forgotten stream again", async () => {
+  const { states, more } = await counterAt(1);
+  await states.load(counter, stream);
+  await more();
+  states.forget(stream);
+  expect(await states.load(counter, stream)).toMatchObject({ version: 2 });
+});
+
+it("advances by facts that follow, and ignores those that do not", async () => {
+  const { states, more, facts } = await counterAt(1);
+  await states.load(counter, stream);
+  await more();
+  await more();
+  const [, second, third] = await facts();
+  if (second === undefined || third === undefined) throw new Error("three facts were published");
+  states.advance(counter, stream, [third]);
+  expect(await states.load(counter, stream)).toMatchObject({ version: 1 });
+  states.advance(counter, stream, [second, third]);
+  expect(await states.load(counter, stream)).toMatchObject({ version: 3, state: { value: 3 } });
+});
+
+it("runs work on one stream in turn, also after a failure, and on others side by side", async () => {
+  const { states } = await counterAt(0);
+  const log: string[] = [];
+  const work =
+    (name: string, fail = false) =>
+    async () => {
+      log.push(`${name} begins`);
+      await Promise.resolve();
+      log.push(`${name} ends`);
+      if (fail) throw new Error(name);
+      return name;
+    };
+  const failing = states.exclusively("a", work("a1", true));
+  const second = states.exclusively("a", work("a2"));
+  const other = states.exclusively("b", work("b1"));
+  await expect(failing).rejects.toThrow("a1");
+  expect(await Promise.all([second, other])).toEqual(["a2", "b1"]);
+  expect(log.filter((line) => line.startsWith("a"))).toEqual(["a1 begins", "a1 ends", "a2 begins", "a2 ends"]);
+  expect(log.indexOf("b1 begins")).toBeLessThan(log.indexOf("a2 begins"));
+});
+
+it("folds facts onto a state", () => {
+  const data = { counterId: "global", delta: 4, value: 4, version: 1, milestone: null };
+  const start = { state: counter.decider.initial, version: 0 };
+  expect(foldFacts(counter, start, [factOf(stream, 1, { type: "CounterChanged", data })])).toMatchObject({
+    version: 1,
+    state: { value: 4 },
+  });
+});
