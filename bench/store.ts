@@ -31,8 +31,8 @@ export interface StoreFigures {
   readonly store: Spread;
   /** Bare SQLite, one transaction for as many inserts as there are callers. */
   readonly bare: Spread;
-  /** Of the medians: store to bare. */
-  readonly share: number;
+  /** Store to bare, round by round. */
+  readonly share: Spread;
   readonly eventBytes: number;
 }
 
@@ -48,9 +48,8 @@ export async function benchStore(): Promise<readonly StoreFigures[]> {
       bare.push(measureBare(requests, callers));
       store.push(await measureStore(requests, callers));
     }
-    const medians = { store: spread(store), bare: spread(bare) };
-    const share = Math.round((medians.store.median / medians.bare.median) * 100) / 100;
-    figures.push({ callers, ...medians, share, eventBytes: EVENT_BYTES });
+    const share = spread(store.map((rate, round) => rate / (bare[round] ?? Number.NaN)));
+    figures.push({ callers, store: spread(store), bare: spread(bare), share, eventBytes: EVENT_BYTES });
   }
   return figures;
 }

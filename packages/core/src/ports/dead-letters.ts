@@ -44,5 +44,8 @@ export interface DeadLetters {
   /** False where the letter was not dead. */
   markRedriven(id: string, at: string): Promise<boolean>;
   /** Newest first; `total` counts all that the filter finds. */
-  list(filter: DeadLetterFilter, page: { readonly limit: number; readonly cursor?: string }): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null; readonly total: number }>;
+  list(
+    filter: DeadLetterFilter,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null; readonly total: number }>;
 }

@@ -13,5 +13,8 @@ export interface Views {
   /** Written only if `row.version` is newer than what is there. */
   put(view: string, row: ViewRow): Promise<void>;
   /** By key, newest first (keys are ULIDs where the domain makes them); `cursor` is the last key seen. */
-  list(view: string, page: { readonly limit: number; readonly cursor?: string }): Promise<{ readonly items: readonly ViewRow[]; readonly next: string | null }>;
+  list(
+    view: string,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly ViewRow[]; readonly next: string | null }>;
 }

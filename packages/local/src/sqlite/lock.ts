@@ -17,14 +17,15 @@ export function lockFolder(folder: string): () => void {
   } catch (error) {
     lock.close();
     if (!(error instanceof Error && "errcode" in error && error.errcode === BUSY)) throw error;
-    throw new Fault("SYSTEM", "locked", heldMessage(folder), { cause: error });
+    throw lockedFault(folder, error);
   }
   writeFileSync(join(folder, "bridgework.pid"), `${process.pid}\n`);
   return () => lock.close();
 }
 
-function heldMessage(folder: string): string {
-  return `The data folder ${folder} is in use by process ${holder(folder)}: stop that process, or give this one another folder with --data.`;
+function lockedFault(folder: string, cause: unknown): Fault {
+  const message = `The data folder ${folder} is in use by process ${holder(folder)}: stop that process, or give this one another folder with --data.`;
+  return new Fault("SYSTEM", "locked", message, { cause });
 }
 
 function holder(folder: string): string {

@@ -102,10 +102,14 @@ function translated<Result>(file: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    const reason = storageReason(error) ?? systemReason(error);
-    if (reason === undefined) throw error;
-    throw new Fault("SYSTEM", "storage", `Cannot use ${file}: ${reason} (${messageOf(error)}).`, { cause: error });
+    throw openingFault(file, error);
   }
+}
+
+function openingFault(file: string, cause: unknown): unknown {
+  const reason = storageReason(cause) ?? systemReason(cause);
+  if (reason === undefined) return cause;
+  return new Fault("SYSTEM", "storage", `Cannot use ${file}: ${reason} (${messageOf(cause)}).`, { cause });
 }
 
 /** Errors of the file system, as EACCES and ENOSPC, carry a system call. */

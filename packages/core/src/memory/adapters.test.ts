@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { Fault } from "../kernel/fault.ts";
+import { checkpointsContract } from "../ports/checkpoints.contract.ts";
+import { clockContract } from "../ports/clock.contract.ts";
+import { deadLettersContract } from "../ports/dead-letters.contract.ts";
+import { idsContract } from "../ports/ids.contract.ts";
+import { notifierContract } from "../ports/notifier.contract.ts";
+import { randomContract } from "../ports/random.contract.ts";
+import { viewsContract } from "../ports/views.contract.ts";
+import { memoryCheckpoints } from "./checkpoints.ts";
+import { manualClock } from "./clock.ts";
+import { memoryDeadLetters } from "./dead-letters.ts";
+import { memoryHttpClient } from "./http-client.ts";
+import { sequentialIds } from "./ids.ts";
+import { memoryNotifier } from "./notifier.ts";
+import { seededRandom } from "./random.ts";
+import { memoryViews } from "./views.ts";
+
+const close = async () => {};
+
+viewsContract("memoryViews", async () => ({ views: memoryViews(), close }));
+checkpointsContract("memoryCheckpoints", async () => ({ checkpoints: memoryCheckpoints(), close }));
+deadLettersContract("memoryDeadLetters", async () => ({ deadLetters: memoryDeadLetters(), close }));
+notifierContract("memoryNotifier", async () => {
+  const notifier = memoryNotifier();
+  return { notifier, delivered: async () => notifier.sent, close };
+});
+clockContract("manualClock", () => {
+  const clock = manualClock();
+  return { clock, pass: clock.advance };
+});
+idsContract("sequentialIds", sequentialIds);
+randomContract("seededRandom", () => seededRandom(42));
+
+describe("manualClock", () => {
+  it("wakes what woken work asks for within the same advance, at its own time", async () => {
+    const clock = manualClock({ start: 0 });
+    const woken: number[] = [];
+    clock.after(10, () => {
+      woken.push(clock.now());
+      void Promise.resolve().then(() => clock.after(10, () => woken.push(clock.now())));
+    });
+    await clock.advance(25);
+    expect(woken).toEqual([10, 20]);
+    expect(clock.now()).toBe(25);
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe("seededRandom", () => {
+  it("gives the same sequence for the same seed, and another for another", () => {
+    const draw = (seed: number) => {
+      const random = seededRandom(seed);
+      return [random.next(), random.next(), random.next()];
+    };
+    expect(draw(7)).toEqual(draw(7));
+    expect(draw(7)).not.toEqual(draw(8));
+  });
+});
+
+describe("memoryNotifier", () => {
+  it("fails as told, and sends the same key afterwards", async () => {
+    const notifier = memoryNotifier((_, call) =>
+      call === 1 ? new Fault("NETWORK", "unreachable", "away") : undefined,
+    );
+    const notification = { key: "k", channel: "sms", to: "+4930123456", subject: "", body: "hello" } as const;
+    await expect(notifier.send(notification)).rejects.toThrow("away");
+    await notifier.send(notification);
+    expect(notifier.sent).toEqual([notification]);
+    expect(notifier.calls).toHaveLength(2);
+  });
+});
+
+describe("memoryHttpClient", () => {
+  it("answers as told and keeps the requests", async () => {
+    const http = memoryHttpClient((_, call) => ({ status: call === 1 ? 503 : 200, retryAfter: null, body: null }));
+    const request = { method: "GET", url: "https://example.com/", headers: {}, timeout: 1000 } as const;
+    expect([(await http.send(request)).status, (await http.send(request)).status]).toEqual([503, 200]);
+    expect(http.requests).toEqual([request, request]);
+  });
+});

@@ -1,0 +1,110 @@
+import { manualClock } from "@bridgework/core/memory/clock";
+import { seededRandom } from "@bridgework/core/memory/random";
+import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
+import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
+import { notifierContract } from "@bridgework/core/ports/notifier.contract";
+import { viewsContract } from "@bridgework/core/ports/views.contract";
+import { describe, expect, it } from "vitest";
+import { sqliteCheckpoints } from "./checkpoints.ts";
+import { sqliteDeadLetters } from "./dead-letters.ts";
+import { openTemporaryData } from "./open.ts";
+import { sqliteOutbox } from "./outbox.ts";
+import { storeSchemas } from "./schemas.ts";
+import { sqliteViews } from "./views.ts";
+
+const openData = () => openTemporaryData([storeSchemas]);
+
+viewsContract("sqliteViews", async () => {
+  const { writer, reader, close } = openData();
+  return { views: sqliteViews(writer, reader), close };
+});
+checkpointsContract("sqliteCheckpoints", async () => {
+  const { writer, close } = openData();
+  return { checkpoints: sqliteCheckpoints(writer), close };
+});
+deadLettersContract("sqliteDeadLetters", async () => {
+  const { writer, reader, close } = openData();
+  return { deadLetters: sqliteDeadLetters(writer, reader), close };
+});
+
+function openOutbox(failureRate?: number) {
+  const { writer, reader, close } = openData();
+  const rate = failureRate === undefined ? {} : { failureRate };
+  const notifier = sqliteOutbox(writer, reader, { clock: manualClock(), random: seededRandom(1), ...rate });
+  const delivered = async () => {
+    const { items } = await notifier.list({ limit: 1000 });
+    return items.map(({ key, channel, to, subject, body }) => ({ key, channel, to, subject, body })).reverse();
+  };
+  return { notifier, delivered, close };
+}
+
+notifierContract("sqliteOutbox", async () => openOutbox());
+
+describe("sqliteOutbox", () => {
+  const email = { key: "k", channel: "email", to: "ada@example.com", subject: "s", body: "b" } as const;
+
+  it.each([
+    { ...email, to: "ada@example.invalid" },
+    { ...email, to: "nobody" },
+    { ...email, channel: "sms", to: "+99912345678" } as const,
+    { ...email, channel: "sms", to: "030 123" } as const,
+  ])("refuses $channel to $to as every provider would", async (notification) => {
+    const { notifier, delivered, close } = openOutbox();
+    await expect(notifier.send(notification)).rejects.toMatchObject({ name: "VALIDATION", code: "bad_recipient" });
+    expect(await delivered()).toEqual([]);
+    await close();
+  });
+
+  it("names no recipient in what it refuses", async () => {
+    const { notifier, close } = openOutbox();
+    await expect(notifier.send({ ...email, to: "ada@example.invalid" })).rejects.toThrow(
+      "The email was not sent: its recipient has to be an e-mail address whose domain exists.",
+    );
+    await close();
+  });
+
+  it("fails a share of the sends for a while, and keeps nothing of those", async () => {
+    const { notifier, delivered, close } = openOutbox(0.5);
+    const names: string[] = [];
+    for (let index = 0; index < 200; index += 1) {
+      await notifier.send({ ...email, key: `k${index}` }).catch((error: Error) => names.push(error.name));
+    }
+    expect(names.length).toBeGreaterThan(60);
+    expect(names.length).toBeLessThan(140);
+    expect([...new Set(names)].sort()).toEqual(["NETWORK", "RATE_LIMIT"]);
+    expect(await delivered()).toHaveLength(200 - names.length);
+    await close();
+  });
+
+  it("lists newest first, page by page, with the time of sending", async () => {
+    const { notifier, close } = openOutbox();
+    for (const key of ["a", "b", "c"]) await notifier.send({ ...email, key });
+    const first = await notifier.list({ limit: 2 });
+    expect(first.items.map(({ key }) => key)).toEqual(["c", "b"]);
+    expect(first.items[0]?.sentAt).toBe("2026-01-01T00:00:00.000Z");
+    const second = await notifier.list({ limit: 2, cursor: first.next ?? "" });
+    expect(second).toMatchObject({ items: [{ key: "a" }], next: null });
+    await close();
+  });
+});
+
+describe("sqliteCheckpoints and sqliteViews", () => {
+  it("move together with what is staged with them, or not at all", async () => {
+    const { writer, reader, close } = openData();
+    const checkpoints = sqliteCheckpoints(writer);
+    const views = sqliteViews(writer, reader);
+    const both = () => {
+      views.write("forms", { key: "a", version: 1, doc: {} });
+      checkpoints.move("views", 5);
+    };
+    const broken = writer.stage(() => {
+      both();
+      throw new Error("broken");
+    });
+    await expect(broken).rejects.toThrow("broken");
+    expect([await views.get("forms", "a"), await checkpoints.load("views")]).toEqual([undefined, 0]);
+    await writer.stage(both);
+    expect([await views.get("forms", "a"), await checkpoints.load("views")]).toMatchObject([{ version: 1 }, 5]);
+    await close();
+  });
+});
