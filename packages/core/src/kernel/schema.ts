@@ -17,17 +17,21 @@ export const letterId = z.string().min(1).max(64);
 /** Anything that came out of a JSON parser; only its presence is checked, since the doors parse JSON. */
 export const jsonValue: z.ZodType<Json> = z.any().refine((value) => value !== undefined, "a JSON value");
 
-/** An object of free JSON, at most `limit` characters when written. */
+/** An object of free JSON, at most `limit` bytes when written. */
 export function jsonObjectUpTo(limit: number): z.ZodType<JsonObject> {
-  return z
-    .record(z.string().max(200), jsonValue)
-    .refine((value) => JSON.stringify(value).length <= limit, `at most ${limit} characters of JSON`);
+  return z.record(z.string().max(200), jsonValue).refine((value) => bytesOf(value) <= limit, atMost(limit));
 }
 
-/** Free JSON, at most `limit` characters when written. */
+/** Free JSON, at most `limit` bytes when written. */
 export function jsonUpTo(limit: number): z.ZodType<Json> {
-  return jsonValue.refine(
-    (value) => value === undefined || JSON.stringify(value).length <= limit,
-    `at most ${limit} characters of JSON`,
-  );
+  return jsonValue.refine((value) => value === undefined || bytesOf(value) <= limit, atMost(limit));
+}
+
+/** Bytes of a value when written as JSON. */
+export function bytesOf(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function atMost(limit: number): string {
+  return `at most ${limit} bytes of JSON`;
 }

@@ -5,7 +5,8 @@ import { attempts, entityId, errorClass, jsonObjectUpTo, jsonUpTo, letterId, rea
 /** The input travels twice in each state, as its own and in the context; a state may take 262,144 bytes. */
 const MAX_INPUT = 40_000;
 const MAX_BODY = 40_000;
-const MAX_RESULT = 100_000;
+/** Of a result. */
+export const MAX_RESULT = 70_000;
 
 export const taskId = entityId;
 /** 1 for the first run, one more for each redrive. */

@@ -66,6 +66,11 @@ describe("the http handler", () => {
     expect(world.http.requests.map(({ body }) => body)).toEqual([[1], undefined]);
   });
 
+  it("leaves out an answer that is too long to be kept", async () => {
+    const world = answering(200, "x".repeat(60_000));
+    expect(await handle(hook, attempt, world.ports)).toEqual({ status: 200, body: null, truncated: true });
+  });
+
   it.each([
     [429, "RATE_LIMIT"],
     [500, "SYSTEM"],

@@ -1,10 +1,11 @@
 import { type ErrorClass, Fault } from "../kernel/fault.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
+import { bytesOf } from "../kernel/schema.ts";
 import type { StepContext } from "../kernel/workflow.ts";
 import type { IncomingResponse } from "../ports/http-client.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
 import { isLinkLocal } from "./address.ts";
-import type { Handler, HandlerOf } from "./events.ts";
+import { type Handler, type HandlerOf, MAX_RESULT } from "./events.ts";
 
 /** One attempt at a task. */
 export interface Attempt {
@@ -44,8 +45,13 @@ async function call(handler: HandlerOf<"http">, attempt: Attempt, { http }: Step
     timeout: HTTP_TIMEOUT_MS,
   });
   const errorClass = classOfStatus(response.status);
-  if (errorClass === null) return { status: response.status, body: response.body };
+  if (errorClass === null) return answer(response);
   throw new Fault(errorClass, `http_${response.status}`, complaint(method, url, response));
+}
+
+/** A body that is too long for a result is left out; the task has succeeded all the same. */
+function answer({ status, body }: IncomingResponse): Json {
+  return bytesOf(body) <= MAX_RESULT / 2 ? { status, body } : { status, body: null, truncated: true };
 }
 
 function allowedUrl(text: string): URL {

@@ -3,6 +3,12 @@ import type { Workflow } from "../kernel/workflow.ts";
 
 /** The data of the fact that started the run. */
 const TASK = "{% $states.context.Execution.Input.detail.data %}";
+/** As much of it as names the run. */
+const RUN = {
+  taskId: "{% $states.context.Execution.Input.detail.data.taskId %}",
+  run: "{% $states.context.Execution.Input.detail.data.run %}",
+  name: "{% $states.context.Execution.Input.detail.data.name %}",
+};
 
 export const taskRun: Workflow = {
   name: "task-run",
@@ -12,13 +18,13 @@ export const taskRun: Workflow = {
     QueryLanguage: "JSONata",
     StartAt: "Start",
     States: {
-      Start: invokeStep("task-start", { input: TASK, catch: catchAll("Bury"), next: "Execute" }),
+      Start: invokeStep("task-start", { input: RUN, catch: catchAll("Bury"), next: "Execute" }),
       Execute: invokeStep("task-execute", { input: TASK, timeout: 30, catch: catchAll("Bury"), next: "Complete" }),
       Complete: invokeStep("task-complete", {
-        input: { task: TASK, done: "{% $states.input %}" },
+        input: { task: RUN, done: "{% $states.input %}" },
         catch: catchAll("Bury"),
       }),
-      Bury: invokeStep("task-bury", { input: { task: TASK, failure: "{% $states.input.failure %}" }, next: "Failed" }),
+      Bury: invokeStep("task-bury", { input: { task: RUN, failure: "{% $states.input.failure %}" }, next: "Failed" }),
       Failed: { Type: "Fail", Error: "{% $states.input.errorClass %}", Cause: "{% $states.input.reason %}" },
     },
   },
