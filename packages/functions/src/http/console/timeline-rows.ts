@@ -75,8 +75,8 @@ export function close(rows: Rows, row: TimelineRow, status: Status, at: string):
 export function closeOpen(rows: Rows, below: number | null, status: Status, at: string): void {
   for (const row of rows.below.get(below) ?? []) {
     if (row.stoppedAt !== null) continue;
-    closeOpen(rows, row.id, status, at);
     if (row.type === "Branch" && settleBranch(rows, row)) continue;
+    closeOpen(rows, row.id, status, at);
     close(rows, row, row.status === "failed" ? "failed" : status, at);
   }
 }
@@ -126,10 +126,11 @@ export function parentOf(rows: Rows, { parent }: TimelineRow): TimelineRow | nul
   return parent === null ? null : (rows.byId.get(parent) ?? null);
 }
 
-/** Nothing tells that a branch has ended but that nothing in it is open. */
+/** Nothing tells that a branch has ended but that nothing in it is open: it has come to what its last state came to. */
 function settleBranch(rows: Rows, branch: TimelineRow): boolean {
   const inside = rows.below.get(branch.id) ?? [];
-  if (inside.some((row) => row.stoppedAt === null)) return false;
-  Object.assign(branch, { status: "succeeded", stoppedAt: inside.at(-1)?.stoppedAt ?? branch.startedAt });
+  const last = inside.at(-1);
+  if (last === undefined || inside.some((row) => row.stoppedAt === null)) return false;
+  Object.assign(branch, { status: last.status === "caught" ? "succeeded" : last.status, stoppedAt: last.stoppedAt });
   return true;
 }
