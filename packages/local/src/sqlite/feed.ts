@@ -37,8 +37,10 @@ export async function readFeed(reader: Reader, range: FeedRange): Promise<readon
 export function feedQuery({ filter = {}, order, limit }: FeedRange, { low, high }: Bounds): Condition {
   const direction = order === "forward" ? "ASC" : "DESC";
   const residual = all([{ sql: "position BETWEEN ? AND ?", values: [low, high] }, ...residualConditions(filter)]);
+  // A stream's versions ascend with its positions, and its index is by version.
+  const place = filter.stream === undefined ? "position" : "version";
   const walks = walksOf(filter).map(({ sql, values }) => ({
-    sql: `SELECT position FROM (SELECT position FROM events WHERE ${sql} AND ${residual.sql} ORDER BY position ${direction} LIMIT ?)`,
+    sql: `SELECT position FROM (SELECT position FROM events WHERE ${sql} AND ${residual.sql} ORDER BY ${place} ${direction} LIMIT ?)`,
     values: [...values, ...residual.values, limit],
   }));
   return {
