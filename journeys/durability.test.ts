@@ -19,19 +19,21 @@ const environment = { TASK_FAILURE_RATE: "0.2", NOTIFY_FAILURE_RATE: "0.1" };
 
 async function round(started: StartedProcess, ledger: Ledger, random: Random): Promise<void> {
   const bus = busClient(started.url);
-  const repeat = ledger.unanswered.splice(0);
-  const loops = Array.from({ length: WIDTH }, async () => {
-    const next = () => repeat.pop() ?? someRequest(random);
-    while (await publishByHttp(started.url, ledger, next()));
-  });
+  const { http, bus: byBus } = ledger.unanswered;
+  const [httpAgain, busAgain] = [http.splice(0), byBus.splice(0)];
+  const httpLoop = async () => {
+    while (await publishByHttp(started.url, ledger, httpAgain.pop() ?? someRequest(random)));
+  };
   const busLoop = async () => {
-    while (await publishByBus(bus, ledger, [someRequest(random), someRequest(random), someRequest(random)]));
+    const three = () => [1, 2, 3].map(() => busAgain.pop() ?? someRequest(random));
+    while (await publishByBus(bus, ledger, three()));
   };
   const killed = new Promise((resolve) => setTimeout(resolve, 150 + random.next() * 450)).then(() =>
     started.stop("SIGKILL"),
   );
-  await Promise.all([...loops, busLoop(), killed]);
-  ledger.unanswered.push(...repeat);
+  await Promise.all([...Array.from({ length: WIDTH }, httpLoop), busLoop(), killed]);
+  http.push(...httpAgain);
+  byBus.push(...busAgain);
   bus.destroy();
 }
 
@@ -59,7 +61,10 @@ it("keeps every promise over 20 rounds of kill -9 under load", async () => {
     await round(started, ledger, random);
   }
   const last = await startProcess({ data: folder.path, environment });
-  for (const request of ledger.unanswered.splice(0)) await publishByHttp(last.url, ledger, request);
+  const bus = busClient(last.url);
+  for (const request of ledger.unanswered.http.splice(0)) await publishByHttp(last.url, ledger, request);
+  for (const request of ledger.unanswered.bus.splice(0)) await publishByBus(bus, ledger, [request]);
+  bus.destroy();
   await settle(last.url);
   const evidence = await gather(last.url);
   const exitCode = await last.stop("SIGTERM");

@@ -9,9 +9,9 @@ export interface Ledger {
   readonly acknowledged: Map<string, string>;
   /** Request keys that PutEvents acknowledged. */
   readonly accepted: Set<string>;
-  /** Requests without an answer, to be repeated with the same key. */
-  readonly unanswered: Request[];
-  refusals: string[];
+  /** Requests without an answer, to be repeated at the same door with the same key. */
+  readonly unanswered: { readonly http: Request[]; readonly bus: Request[] };
+  readonly refusals: string[];
 }
 
 interface Request {
@@ -21,7 +21,7 @@ interface Request {
 }
 
 export function emptyLedger(): Ledger {
-  return { acknowledged: new Map(), accepted: new Set(), unanswered: [], refusals: [] };
+  return { acknowledged: new Map(), accepted: new Set(), unanswered: { http: [], bus: [] }, refusals: [] };
 }
 
 export function someRequest(random: Random): Request {
@@ -51,7 +51,7 @@ export async function publishByHttp(url: string, ledger: Ledger, request: Reques
     for (const { id } of body.events ?? []) ledger.acknowledged.set(id, key);
     return true;
   } catch {
-    ledger.unanswered.push(request);
+    ledger.unanswered.http.push(request);
     return false;
   }
 }
@@ -89,7 +89,7 @@ export async function publishByBus(
     }
     return true;
   } catch {
-    ledger.unanswered.push(...requests);
+    ledger.unanswered.bus.push(...requests);
     return false;
   }
 }

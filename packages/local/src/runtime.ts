@@ -94,6 +94,7 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
     machines: topology.workflows,
     runStep: createRunStep(topology, { ...options, publish, notifier: outbox, deadLetters }),
     onChange: live.runs,
+    onFault: options.onProblem,
   });
   const rules = createRuleEngine(topology.rules);
   const consumers = await followFacts({ topology, clock, ids, storage, rules, executions });
