@@ -1,8 +1,8 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
-import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { CHANNELS } from "@bridgework/core/ports/notifier";
 import { RUN_STATUSES } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
+import { anyJson as json, anyJsonObject as jsonObject } from "./any-json.ts";
 
 /*
  * What the HTTP door answers. The routes check against these, OpenAPI is made from them, and the console takes its
@@ -14,10 +14,6 @@ export const errorBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.array(problem) }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
-
-/* JSON was checked where it came in. `z.json()` refers to itself, which cannot be written as OpenAPI. */
-const json: z.ZodType<Json> = z.any();
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
 
 export const trigger = z.object({
   rule: z.string(),
@@ -109,7 +105,6 @@ export type Receipt = z.infer<typeof receipt>;
 
 /** POST /api/counters/{id}/increment and /decrement; `value` is the counter's after it. */
 export const counterReceipt = receipt.extend({ counterId: z.string(), value: z.number() });
-export type CounterReceipt = z.infer<typeof counterReceipt>;
 
 /** GET /api/streams?category=&cursor=&limit= */
 export const streamItem = z.object({
@@ -160,7 +155,7 @@ export const attempt = z.object({
 
 /** A state that was entered, a branch of a Parallel or an iteration of a Map. */
 export const timelineRow = z.object({
-  /** Id of the history event that opened it. */
+  /** Id of the history event that opened it; a branch, which has none of its own, is half below its first state. */
   id: z.number(),
   parent: z.number().nullable(),
   depth: z.number(),
@@ -250,7 +245,6 @@ export const outboxItem = z.looseObject({
   sentAt: z.string(),
 });
 export const outboxPage = z.object({ items: z.array(outboxItem), next: z.string().nullable() });
-export type OutboxPage = z.infer<typeof outboxPage>;
 
 /** GET /api/catalog: what is declared. */
 export const catalog = z.object({

@@ -1,16 +1,14 @@
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
 import type { Domain } from "@bridgework/core/kernel/domain";
 import { streamOf } from "@bridgework/core/kernel/event";
-import type { Json, JsonObject } from "@bridgework/core/kernel/json";
+import type { JsonObject } from "@bridgework/core/kernel/json";
 import { z } from "zod";
+import { anyJson, anyJsonObject } from "./any-json.ts";
 import { receipt, viewPage } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { pageOf, pageQuery } from "./paging.ts";
 import { askedBy, publishForReceipt, RECEIPT_STATUSES, renameFields } from "./receipts.ts";
 import { done, type Route, route } from "./route.ts";
-
-const anyJson: z.ZodType<Json> = z.any();
-const row: z.ZodType<JsonObject> = z.record(z.string(), z.any());
 
 export const idParam = z.object({ id: z.string().min(1).max(128) });
 
@@ -61,7 +59,7 @@ export function findRoute(deps: HttpDeps, domain: Domain): Route {
     tag: domain.view.name,
     summary: `Read one of the ${domain.view.name}`,
     params: idParam,
-    result: row,
+    result: anyJsonObject,
     handle: async ({ params }) => {
       const doc = await currentRow(deps, domain, params.id);
       return doc === undefined ? unknownId(domain, params.id) : done(doc);

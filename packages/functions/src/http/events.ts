@@ -1,16 +1,15 @@
-import type { Json } from "@bridgework/core/kernel/json";
 import { z } from "zod";
+import { anyJson } from "./any-json.ts";
 import { receipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { askedBy, publishForReceipt, RECEIPT_STATUSES } from "./receipts.ts";
 import { type Route, route } from "./route.ts";
 
 const reference = z.string().min(1).max(128);
-const data: z.ZodType<Json> = z.any();
 
 const publication = z.strictObject({
   type: reference,
-  data,
+  data: anyJson,
   correlationId: reference.exactOptional(),
   causationId: reference.nullable().exactOptional(),
 });

@@ -1,0 +1,76 @@
+import { memoryWorld, type WorldOptions } from "@bridgework/core/app/world.fixture";
+import { parseStream } from "@bridgework/core/kernel/event";
+import type { HistoryEvent, RunDetail, Workflows } from "@bridgework/core/ports/workflows";
+import { createApp } from "./app.ts";
+import type { ErrorBody } from "./contract.ts";
+import type { HttpDeps, StreamDirectory } from "./deps.ts";
+
+export interface DoorsOptions extends WorldOptions {
+  readonly runs?: readonly RunDetail[];
+  readonly history?: readonly HistoryEvent[];
+  readonly deps?: Partial<HttpDeps>;
+}
+
+/** The doors on memory ports. */
+export function openDoors({ runs = [], history = [], deps = {}, ...options }: DoorsOptions = {}) {
+  const world = memoryWorld(options);
+  const app = createApp({
+    ...world,
+    workflows: fixedWorkflows(runs, history),
+    streams: directoryOf(world),
+    matchRules: () => [],
+    progress: async () => ({ head: await world.store.head(), relayed: 0, projected: 0, running: 0, problem: null }),
+    version: "1.2.3",
+    stage: "local",
+    ...deps,
+  });
+  const post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    app.request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  return { ...world, app, post, get: (path: string, headers = {}) => app.request(path, { headers }) };
+}
+
+/** Status and body in one, so that an expectation shows both. */
+export async function answerOf(response: Response | Promise<Response>) {
+  const settled = await response;
+  return { status: settled.status, body: await settled.json() };
+}
+
+export async function errorOf(response: Response | Promise<Response>) {
+  const { status, body } = await answerOf(response);
+  const { error } = body as ErrorBody;
+  return { status, code: error.code, message: error.message, details: error.details };
+}
+
+function directoryOf({ facts }: ReturnType<typeof memoryWorld>): StreamDirectory {
+  return {
+    list: async ({ category }, { limit }) => {
+      const newest = new Map((await facts()).map((fact) => [fact.stream, fact]));
+      const items = [...newest.values()]
+        .filter(({ stream }) => category === undefined || parseStream(stream)?.category === category)
+        .sort((left, right) => right.position - left.position)
+        .map(({ stream, version, type, time }) => ({ stream, version, lastType: type, lastTime: time }));
+      return { items: items.slice(0, limit), next: null };
+    },
+  };
+}
+
+function fixedWorkflows(runs: readonly RunDetail[], history: readonly HistoryEvent[]): Workflows {
+  return {
+    start: () => Promise.reject(new Error("These doors start nothing.")),
+    find: async (id) => runs.find((run) => run.id === id),
+    history: async (_, { limit, after = 0 }) => history.filter(({ id }) => id > after).slice(0, limit),
+    list: async ({ status, workflow, eventIds, correlationId }, { limit }) => ({
+      items: runs
+        .filter((run) => status === undefined || run.status === status)
+        .filter((run) => workflow === undefined || run.workflow === workflow)
+        .filter(({ trigger }) => eventIds === undefined || eventIds.includes(trigger?.eventId ?? ""))
+        .filter(({ trigger }) => correlationId === undefined || trigger?.correlationId === correlationId)
+        .slice(0, limit),
+      next: null,
+    }),
+  };
+}
