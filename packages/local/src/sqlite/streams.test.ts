@@ -23,7 +23,7 @@ async function project(...names: readonly string[]): Promise<void> {
 
 it("shows each stream once, with what happened last, newest activity first", async () => {
   await project("form#1", "task#1", "form#2", "form#1");
-  const { items, next } = await streams.list({ limit: 10 });
+  const { items, next } = await streams.list({}, { limit: 10 });
   expect(items.map(({ stream, version }) => [stream, version])).toEqual([
     ["form#1", 2],
     ["form#2", 1],
@@ -42,13 +42,13 @@ it("bears the same facts twice, and older ones after newer", async () => {
   await project("form#1", "form#1");
   const facts = await store.readAll({ order: "forward", limit: 1 });
   await data.writer.stage(() => streams.apply(facts));
-  expect((await streams.list({ limit: 10 })).items).toMatchObject([{ version: 2 }]);
+  expect((await streams.list({}, { limit: 10 })).items).toMatchObject([{ version: 2 }]);
 });
 
 it("pages within a category", async () => {
   await project("form#1", "task#1", "form#2", "form#3");
-  const first = await streams.list({ category: "form", limit: 2 });
+  const first = await streams.list({ category: "form" }, { limit: 2 });
   expect(first.items.map(({ id }) => id)).toEqual(["3", "2"]);
-  const second = await streams.list({ category: "form", limit: 2, cursor: first.next ?? "" });
+  const second = await streams.list({ category: "form" }, { limit: 2, cursor: first.next ?? "" });
   expect(second).toMatchObject({ items: [{ id: "1" }], next: null });
 });

@@ -24,18 +24,15 @@ export interface StreamSummary {
   readonly lastTime: string;
 }
 
-export interface StreamList {
-  readonly category?: string;
-  readonly cursor?: string;
-  readonly limit: number;
-}
-
 /** All streams with what happened last in each: a read model of the log. */
 export interface SqliteStreams {
   /** Inside work that is being staged. Bears the same facts twice. */
   apply(facts: readonly Fact[]): void;
   /** Newest activity first. */
-  list(page: StreamList): Promise<{ readonly items: readonly StreamSummary[]; readonly next: string | null }>;
+  list(
+    filter: { readonly category?: string },
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly StreamSummary[]; readonly next: string | null }>;
 }
 
 interface StoredStream {
@@ -62,7 +59,7 @@ export function sqliteStreams(writer: Writer, reader: Reader): SqliteStreams {
         writer.prepare(PUT).run(stream, parseStream(stream)?.category ?? "", version, type, time, position);
       }
     },
-    list: async ({ category, cursor, limit }) => {
+    list: async ({ category }, { cursor, limit }) => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
       const condition = category === undefined ? "position < ?" : "position < ? AND category = ?";
       const values = category === undefined ? [before] : [before, category];
