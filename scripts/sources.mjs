@@ -13,7 +13,7 @@ const PARTS = {
     output: "packages/web/dist/index.html",
   },
 };
-const FOR_BOTH = ["package-lock.json", "scripts/build.mjs"];
+const FOR_BOTH = ["package-lock.json", "scripts/build.mjs", "scripts/bundle.mjs"];
 const NOT_SOURCES = new Set(["node_modules", "dist"]);
 const TESTS = /\.(test|contract)\.tsx?$/;
 

@@ -16,6 +16,7 @@ beforeEach(() => {
   for (const path of [
     "package-lock.json",
     "scripts/build.mjs",
+    "scripts/bundle.mjs",
     "packages/functions/src/http/app.ts",
     "packages/local/src/tail.ts",
   ])

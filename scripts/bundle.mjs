@@ -1,0 +1,33 @@
+import { copyFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** Left out of the bundle: native code, and what is loaded only where a remote target is used. */
+const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/*"];
+
+/** Bundled dependencies that are CommonJS ask for `require`. */
+const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+
+/** Runs in a thread of its own, so it must be a file beside the bundle. */
+const WORKER = "packages/local/src/sqlite/reader-worker.mjs";
+
+/** Bundles a program for Node into `dist/<name>.js` and returns the bundle's path. */
+export async function bundle(name, entry) {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: { [name]: entry },
+    outdir: "dist",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    external: EXTERNAL,
+    banner: { js: BANNER },
+    sourcemap: true,
+    logLevel: "silent",
+  });
+  copyFileSync(join(ROOT, WORKER), join(ROOT, "dist", basename(WORKER)));
+  return join(ROOT, "dist", `${name}.js`);
+}
