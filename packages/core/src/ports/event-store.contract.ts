@@ -308,6 +308,8 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         expect(await found({ types: [] })).toEqual([]);
         expect(await found({ stream: "note#1" })).toEqual([a, b]);
         expect(await found({ category: "note#" })).toEqual([a, b]);
+        expect(await found({ category: "note#1" })).toEqual([a, b]);
+        expect(await found({ category: "note" })).toEqual([a, b, d]);
         expect(await found({ correlationId: "c2" })).toEqual([c, d]);
         expect(await found({ since: at(1), until: at(3) })).toEqual([b, c]);
         expect(await found({ since: "2026-01-01T00:00:01Z" })).toEqual([b, c, d]);
@@ -315,6 +317,16 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
           await found({ category: "note#", types: ["NoteTaken", "FormSent"], correlationId: "c1", since: at(0) }),
         ).toEqual([a]);
         expect(await found({ stream: "note#1", correlationId: "c2" })).toEqual([]);
+      });
+
+      it("finds by correlation id what a fact began, and the fact itself where its id is that", async () => {
+        const first = event();
+        const follower = event({ meta: { ...event().meta, correlationId: first.id } });
+        await append("note#a", { events: [first] });
+        await append("form#a", { events: [event(), follower] });
+        const filter = { correlationId: first.id };
+        expect(await idsOf({ order: "forward", limit: 10, filter })).toEqual([first.id, follower.id]);
+        expect(await idsOf({ order: "backward", limit: 1, filter })).toEqual([follower.id]);
       });
 
       it("goes on from its position within a filter, both ways", async () => {

@@ -2,8 +2,9 @@ import { type Fact, type NewEvent, parseStream } from "@bridgework/core/kernel/e
 import type { SqlValue } from "./driver.ts";
 
 /**
- * Every index but (stream, version) grows at its end where ids are ULIDs, so that a commit touches few pages of it:
- * that is why the request id leads in `events_request`. Only the first event of an append carries its request.
+ * Each index costs every append a page, so there are few, and every one but (stream, version) grows at its end where
+ * ids are ULIDs: that is why the request id leads in `events_request`. Only the first event of an append carries its
+ * request. `events_correlation` leaves out the events that begin a chain: those are found by their id.
  */
 export const eventStoreSchema = `
   CREATE TABLE events (
@@ -24,9 +25,8 @@ export const eventStoreSchema = `
     UNIQUE (stream, version)
   ) STRICT;
   CREATE UNIQUE INDEX events_request ON events (request_id, stream) WHERE request_id IS NOT NULL;
-  CREATE INDEX events_type ON events (type);
-  CREATE INDEX events_category ON events (category);
-  CREATE INDEX events_correlation ON events (correlation_id)
+  CREATE INDEX events_kind ON events (category, type);
+  CREATE INDEX events_correlation ON events (correlation_id) WHERE correlation_id <> id
 `;
 
 export const INSERT_EVENT = `
