@@ -10,7 +10,7 @@ const builders = { server: buildServer, web: buildWeb };
 
 async function buildServer() {
   const { bundle } = await import("./bundle.mjs");
-  await bundle("bridgework", "packages/cli/src/main.ts");
+  bundle("bridgework", "packages/cli/src/main.ts");
 }
 
 async function buildWeb() {

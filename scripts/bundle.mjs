@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
@@ -14,8 +14,8 @@ const BANNER = 'import { createRequire as requireOf } from "node:module"; const 
 const WORKER = "packages/local/src/sqlite/reader-worker.mjs";
 
 /** Bundles a program for Node into `dist/<name>.js` and returns the bundle's path. */
-export async function bundle(name, entry) {
-  await build({
+export function bundle(name, entry) {
+  buildSync({
     absWorkingDir: ROOT,
     entryPoints: { [name]: entry },
     outdir: "dist",
