@@ -1,3 +1,4 @@
+import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import type { BusEvent, BusName, Rule } from "@bridgework/core/kernel/rule";
 import { fieldsOf } from "./event-fields.ts";
@@ -37,7 +38,7 @@ function parseNamed(rule: Rule) {
   try {
     return parsePattern(rule.pattern);
   } catch (error) {
-    throw new Error(`Rule ${rule.name} cannot be used.`, { cause: error });
+    throw new Error(`Rule ${rule.name} cannot be used: ${messageOf(error)}`, { cause: error });
   }
 }
 
