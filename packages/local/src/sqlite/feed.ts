@@ -24,7 +24,11 @@ interface Condition {
 export async function readFeed(reader: Reader, range: FeedRange): Promise<readonly Fact[]> {
   const bounds = await boundsOf(reader, range);
   if (bounds.low > bounds.high) return [];
-  const { sql, values } = feedQuery(range, bounds, needsKinds(range.filter) ? await reader.query<Kind>(KINDS) : []);
+  const { sql, values } = feedQuery(
+    range,
+    bounds,
+    needsKinds(range.filter) ? await reader.query<Kind>(KINDS_QUERY) : [],
+  );
   return (await reader.query<EventRow>(sql, values)).map(toFact);
 }
 
@@ -44,15 +48,21 @@ export function feedQuery(range: FeedRange, { low, high }: PositionBounds, kinds
   };
 }
 
-/** Jumps along the index of kinds, one look at each. */
-const NEXT_KIND = "FROM events WHERE (category, type) > (kind.category, kind.type) ORDER BY category, type LIMIT 1";
-const KINDS = `
-  WITH RECURSIVE kind (category, type) AS (
-    SELECT '', ''
-    UNION ALL
-    SELECT (SELECT category ${NEXT_KIND}), (SELECT type ${NEXT_KIND}) FROM kind WHERE category IS NOT NULL
-  )
-  SELECT category, type FROM kind WHERE category <> ''
+/** Jumps along the index of kinds from each to the next: as many looks as there are kinds, however many facts. */
+export const KINDS_QUERY = `
+  WITH RECURSIVE
+    categories (category) AS (
+      SELECT min(category) FROM events
+      UNION ALL
+      SELECT (SELECT min(category) FROM events WHERE category > known.category) FROM categories AS known WHERE category IS NOT NULL
+    ),
+    kinds (category, type) AS (
+      SELECT category, (SELECT min(type) FROM events WHERE category = known.category) FROM categories AS known WHERE category IS NOT NULL
+      UNION ALL
+      SELECT category, (SELECT min(type) FROM events WHERE category = known.category AND type > known.type)
+      FROM kinds AS known WHERE type IS NOT NULL
+    )
+  SELECT category, type FROM kinds WHERE type IS NOT NULL
 `;
 
 function needsKinds({ stream, correlationId, types, category }: FactFilter = {}): boolean {

@@ -18,14 +18,22 @@ function prepare(sql) {
   return statement;
 }
 
+function rowsOf(sql, parameters, mostRows) {
+  const rows = [];
+  for (const row of prepare(sql).iterate(...parameters)) {
+    if (rows.length === mostRows) {
+      throw new Error(
+        `The query finds more than ${mostRows} rows, the most that are read at once. Give it a smaller LIMIT.`,
+      );
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
 parentPort.on("message", ({ id, sql, parameters, mostRows }) => {
   try {
-    const rows = prepare(sql).all(...parameters);
-    if (rows.length > mostRows)
-      throw new Error(
-        `The query found ${rows.length} rows; at most ${mostRows} are read at once. Give it a smaller LIMIT.`,
-      );
-    parentPort.postMessage({ id, rows });
+    parentPort.postMessage({ id, rows: rowsOf(sql, parameters, mostRows) });
   } catch (error) {
     parentPort.postMessage({ id, error: { message: error.message, errcode: error.errcode } });
   }

@@ -41,7 +41,8 @@ it("rejects a query that is wrong and answers the next", async () => {
 
 it("refuses a query that finds too many rows", async () => {
   expect(await data.reader.query(COUNT_TO, [MOST_ROWS])).toHaveLength(MOST_ROWS);
-  await expect(data.reader.query(COUNT_TO, [MOST_ROWS + 1])).rejects.toThrow(`at most ${MOST_ROWS} are read at once`);
+  await expect(data.reader.query(COUNT_TO, [MOST_ROWS + 1])).rejects.toThrow(`more than ${MOST_ROWS} rows`);
+  expect(await data.reader.query(COUNT_TO, [1])).toEqual([{ i: 1 }]);
 });
 
 it("leaves the event loop free while a long query runs", async () => {

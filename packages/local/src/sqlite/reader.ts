@@ -33,23 +33,16 @@ export function openReader(file: string): Reader {
 }
 
 class WorkerReader implements Reader {
-  readonly #worker: Worker;
+  readonly #file: string;
   readonly #waiting = new Map<number, Waiting>();
+  /** Started by the first query: a thread takes some 30 ms. */
+  #worker: Worker | null = null;
   #count = 0;
   #ended: Fault | null = null;
   #whenIdle: () => void = () => {};
 
   constructor(file: string) {
-    const workerData = { file, driver: driverModule, timeout: LOCK_TIMEOUT_MS };
-    this.#worker = new Worker(new URL("./reader-worker.mjs", import.meta.url), { workerData, execArgv: [] });
-    this.#worker.unref();
-    this.#worker.on("message", (answer: Answer) => this.#settle(answer));
-    this.#worker.on("error", (error) =>
-      this.#end(new Fault("SYSTEM", "reader", `The reader of ${file} stopped: ${error.message}`)),
-    );
-    this.#worker.on("exit", () =>
-      this.#end(new Fault("SYSTEM", "closed", `${file} is closed; nothing more can be read.`)),
-    );
+    this.#file = file;
   }
 
   query<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
@@ -59,6 +52,7 @@ class WorkerReader implements Reader {
         return reject(new Fault("RATE_LIMIT", "busy", `${MOST_WAITING} queries wait already. Try again later.`));
       this.#count += 1;
       this.#waiting.set(this.#count, { resolve: (rows) => resolve(rows as Row[]), reject });
+      this.#worker ??= this.#start();
       this.#worker.ref();
       this.#worker.postMessage({ id: this.#count, sql, parameters, mostRows: MOST_ROWS });
     });
@@ -71,7 +65,20 @@ class WorkerReader implements Reader {
         this.#whenIdle = resolve;
       });
     }
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const workerData = { file: this.#file, driver: driverModule, timeout: LOCK_TIMEOUT_MS };
+    const worker = new Worker(new URL("./reader-worker.mjs", import.meta.url), { workerData, execArgv: [] });
+    worker.on("message", (answer: Answer) => this.#settle(answer));
+    worker.on("error", (error) =>
+      this.#end(new Fault("SYSTEM", "reader", `The reader of ${this.#file} stopped: ${error.message}`)),
+    );
+    worker.on("exit", () =>
+      this.#end(new Fault("SYSTEM", "closed", `${this.#file} is closed; nothing more can be read.`)),
+    );
+    return worker;
   }
 
   #settle({ id, rows, error }: Answer): void {
@@ -81,7 +88,7 @@ class WorkerReader implements Reader {
     else waiting?.resolve(rows ?? []);
     if (this.#waiting.size > 0) return;
     // A thread that waits for questions must not keep the process alive.
-    this.#worker.unref();
+    this.#worker?.unref();
     this.#whenIdle();
   }
 
