@@ -22,7 +22,11 @@ const onBuild = {
   "test:durability": (rest) => node([VITEST, "run", "--project=durability", ...rest]),
   bench: (rest) => node([TSX, "bench/main.ts", ...rest]),
 };
-const onSources = { sst, "types:infra": checkInfrastructure };
+const onSources = {
+  sst,
+  "types:infra": checkInfrastructure,
+  "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),
+};
 
 const sentences = {
   installing: ({ command, because }) => `Installing with ${command} (${because}); this may take a minute.`,
