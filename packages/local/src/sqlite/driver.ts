@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
-export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 /** The part of `StatementSync` that is used. Rows come as objects; what they hold is known only to their query. */
 export interface Statement {

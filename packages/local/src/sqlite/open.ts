@@ -68,8 +68,7 @@ function opened(folder: string, file: string, db: Database, unlock: () => void):
     reader,
     close: async () => {
       await reader.close();
-      await writer.close();
-      unlock();
+      await writer.close().finally(unlock);
     },
   };
 }

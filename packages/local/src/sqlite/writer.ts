@@ -110,8 +110,11 @@ class SqliteWriter implements Writer {
     if (this.#closed) return;
     this.#endTurn();
     this.#closed = true;
-    this.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    this.db.close();
+    try {
+      this.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } finally {
+      this.db.close();
+    }
   }
 
   #begin(): Turn {
