@@ -9,13 +9,13 @@ import { anyJson as json, anyJsonObject as jsonObject } from "./any-json.ts";
  * types from here. Times are ISO 8601 UTC; cursors are opaque; a list's `next` is null on its last page.
  */
 
-export const problem = z.object({ path: z.string(), expected: z.string(), received: z.string(), message: z.string() });
+const problem = z.object({ path: z.string(), expected: z.string(), received: z.string(), message: z.string() });
 export const errorBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.array(problem) }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
-export const trigger = z.object({
+const trigger = z.object({
   rule: z.string(),
   eventId: z.string(),
   eventType: z.string(),
@@ -42,7 +42,7 @@ export const run = z.object({
 });
 export type RunItem = z.infer<typeof run>;
 
-export const fact = z.object({
+const fact = z.object({
   id: z.string(),
   type: z.string(),
   schemaVersion: z.number(),
@@ -105,9 +105,10 @@ export type Receipt = z.infer<typeof receipt>;
 
 /** POST /api/counters/{id}/increment and /decrement; `value` is the counter's after it. */
 export const counterReceipt = receipt.extend({ counterId: z.string(), value: z.number() });
+export type CounterReceipt = z.infer<typeof counterReceipt>;
 
 /** GET /api/streams?category=&cursor=&limit= */
-export const streamItem = z.object({
+const streamItem = z.object({
   stream: z.string(),
   category: z.string(),
   id: z.string(),
@@ -116,7 +117,6 @@ export const streamItem = z.object({
   lastTime: z.string(),
 });
 export const streamPage = z.object({ items: z.array(streamItem), next: z.string().nullable() });
-export type StreamItem = z.infer<typeof streamItem>;
 export type StreamPage = z.infer<typeof streamPage>;
 
 /** GET /api/streams/{category}/{id}?at=N: the state after version N (default: the newest), with the state before it. */
@@ -236,7 +236,7 @@ export type CounterItem = z.infer<typeof counter>;
 export const viewPage = z.object({ items: z.array(jsonObject), next: z.string().nullable() });
 
 /** GET /api/outbox?cursor=&limit= : notifications that were kept instead of sent, newest first; 404 where they are sent. */
-export const outboxItem = z.looseObject({
+const outboxItem = z.looseObject({
   key: z.string(),
   channel: z.enum(CHANNELS),
   to: z.string(),

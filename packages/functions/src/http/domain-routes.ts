@@ -10,7 +10,7 @@ import { pageOf, pageQuery } from "./paging.ts";
 import { askedBy, publishForReceipt, RECEIPT_STATUSES, renameFields } from "./receipts.ts";
 import { done, type Route, route } from "./route.ts";
 
-export const idParam = z.object({ id: z.string().min(1).max(128) });
+const idParam = z.object({ id: z.string().min(1).max(128) });
 
 /** `POST /api/<plural>`: the body is the data of the event that it publishes. */
 export function submitRoute({ topology, publish }: HttpDeps, domain: Domain, type: string): Route {

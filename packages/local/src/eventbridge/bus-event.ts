@@ -22,7 +22,7 @@ export function busEventOf(fact: Fact): BusEvent {
 }
 
 /** EventBridge gives times without milliseconds. */
-export function busTime(time: string): string {
+function busTime(time: string): string {
   return time.replace(/\.\d+Z$/, "Z");
 }
 

@@ -52,7 +52,7 @@ function explainField(test: FieldTest, fields: EventFields): FieldVerdict {
 }
 
 /** A matcher in words. */
-export function phrase(matcher: Matcher): string {
+function phrase(matcher: Matcher): string {
   switch (matcher.kind) {
     case "equals":
       return JSON.stringify(matcher.value);
