@@ -85,7 +85,7 @@ function attemptRows(state: TimelineRow, depth: number): readonly Row[] {
   if (state.attempts.length < 2) return [];
   return state.attempts.map((attempt, index) => ({
     kind: "attempt",
-    key: `${state.id}.${attempt.number}`,
+    key: `${state.id}-${attempt.number}`,
     depth,
     open: null,
     state,

@@ -42,11 +42,10 @@ export interface ScaleOptions {
 
 /** The axis of `whole` where work was done in `work`. */
 export function createScale(whole: Span, work: readonly Span[], { uncut }: ScaleOptions = {}): Scale {
-  const busy = union(work, whole);
-  const worked = busy.reduce((sum, span) => sum + lengthOf(span), 0);
-  const shortest = Math.max(SHORTEST_CUT, worked * CUT_OVER_WORK);
-  const standing = Math.max(worked, SHORTEST_CUT) * STANDING;
-  const cuts = between(busy, whole)
+  const busy = worked(work, whole);
+  const shortest = Math.max(SHORTEST_CUT, busy * CUT_OVER_WORK);
+  const standing = Math.max(busy, SHORTEST_CUT) * STANDING;
+  const cuts = between(union(work, whole), whole)
     .filter((idle) => lengthOf(idle) > shortest && !uncut?.has(idle.from))
     .map(({ from, to }) => ({ from: from + standing, to: to - standing }));
   return layOut(whole, cuts);
@@ -64,6 +63,11 @@ export function placeOf({ pieces }: Scale, time: number): number {
 export function idleStartOf(cut: Cut, work: readonly Span[], whole: Span): number {
   const before = union(work, whole).filter(({ to }) => to <= cut.from);
   return before.at(-1)?.to ?? whole.from;
+}
+
+/** Time in which at least one of them was going on. */
+export function worked(work: readonly Span[], whole: Span): number {
+  return union(work, whole).reduce((sum, span) => sum + lengthOf(span), 0);
 }
 
 export function lengthOf({ from, to }: Span): number {

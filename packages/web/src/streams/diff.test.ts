@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countChanges, diffLines, type Json, type Line, valueLines } from "./diff.ts";
+import type { Json } from "../data/json.ts";
+import { countChanges, diffLines, type Line, valueLines } from "./diff.ts";
 import { differenceOf } from "./emphasis.ts";
 import { foldUnchanged } from "./fold.ts";
 

@@ -1,7 +1,4 @@
-import type { DeadLetterItem, StreamState } from "@bridgework/functions/http/contract";
-
-export type Json = DeadLetterItem["payload"];
-type JsonObject = StreamState["state"];
+import type { Json, JsonObject } from "../data/json.ts";
 
 export type Change = "same" | "removed" | "added";
 

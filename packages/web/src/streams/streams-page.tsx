@@ -1,0 +1,5 @@
+import { Empty } from "../kit/states.tsx";
+
+export function StreamsPage() {
+  return <Empty title="Streams" />;
+}
