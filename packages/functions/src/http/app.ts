@@ -18,8 +18,8 @@ import { serveUnknown } from "./unknown-route.ts";
 /** The HTTP doors: `/api/…` and `/health`. Answers every path below `/api`, those that do not exist too. */
 export function createApp(deps: HttpDeps): OpenAPIHono {
   const app = new OpenAPIHono();
-  const routes = routesOf(deps);
-  for (const { method, path, description, serve } of [...routes, openApiRoute(app, deps)]) {
+  const routes = [...routesOf(deps), openApiRoute(app, deps)];
+  for (const { method, path, description, serve } of routes) {
     app.openAPIRegistry.registerPath(description);
     app.on(method.toUpperCase(), honoPath(path), (context) => serve(deps, context));
   }

@@ -80,8 +80,8 @@ describe("a query", () => {
 });
 
 describe("a path", () => {
-  it("that does not exist is 404, with those that do", async () => {
-    const refused = await errorOf(openDoors().get("/api/froms"));
+  it.each(["/api/froms", "/api/forms/", "/api"])("%s that does not exist is 404, with those that do", async (path) => {
+    const refused = await errorOf(openDoors().get(path));
     expect(refused).toMatchObject({ status: 404, code: "not_found", message: expect.stringContaining("/api/forms") });
   });
 

@@ -22,5 +22,5 @@ export function serveUnknown(deps: HttpDeps, routes: readonly Route[]): (context
 }
 
 function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}/?$`);
+  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
 }
