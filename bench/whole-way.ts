@@ -9,7 +9,7 @@ const RUNS = 3;
 
 /** Events per second through HTTP, event table, rule and a workflow of three states, all durable, until the last has ended. */
 export async function benchWholeWay(): Promise<void> {
-  const bundle = await buildBenchServer();
+  const bundle = buildBenchServer();
   for (const [width, count] of [
     [1, 2_000],
     [16, 10_000],

@@ -1,12 +1,12 @@
-import { projectFacts } from "@bridgework/core/app/project";
+import { projectRows } from "@bridgework/core/app/project";
 import { RELAY, relayFacts } from "@bridgework/core/app/relay";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
-import type { Workflows } from "@bridgework/core/ports/workflows";
 import type { RuleEngine } from "./eventbridge/rules.ts";
 import { factsBus } from "./facts-bus.ts";
+import type { Executions } from "./stepfunctions/executions.ts";
 import type { Storage } from "./storage.ts";
 import { followLog, type Tail } from "./tail.ts";
 
@@ -16,7 +16,7 @@ export interface ConsumersOptions {
   readonly ids: Ids;
   readonly storage: Storage;
   readonly rules: RuleEngine;
-  readonly executions: Pick<Workflows, "start">;
+  readonly executions: Pick<Executions, "startInTurn">;
 }
 
 /** The two consumers of the log: the relay and the projector. */
@@ -52,14 +52,17 @@ export async function followFacts(options: ConsumersOptions): Promise<Consumers>
 }
 
 function relaying({ ids, rules, executions, storage }: ConsumersOptions) {
-  const bus = factsBus(rules, ids, executions);
-  return (facts: readonly Fact[]) => relayFacts({ bus, checkpoints: storage.checkpoints }, facts);
+  const bus = factsBus({ writer: storage.data.writer, checkpoints: storage.checkpoints, rules, ids, executions });
+  return (facts: readonly Fact[]) => relayFacts(bus, facts);
 }
 
+/** The log is read in its order, so there are no gaps to look after. */
 function projecting({ topology, storage }: ConsumersOptions) {
   const { views, streams, checkpoints, data } = storage;
-  return async (facts: readonly Fact[]) => {
-    await Promise.all([projectFacts(topology, views, facts), data.writer.stage(() => streams.apply(facts))]);
-    await checkpoints.save(PROJECTOR, facts.at(-1)?.position ?? 0);
-  };
+  return (facts: readonly Fact[]) =>
+    data.writer.stage(() => {
+      for (const { view, ...row } of projectRows(topology, views.read, facts).rows) views.write(view, row);
+      streams.apply(facts);
+      checkpoints.move(PROJECTOR, facts.at(-1)?.position ?? 0);
+    });
 }

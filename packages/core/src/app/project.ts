@@ -1,7 +1,8 @@
 import { type Fact, parseStream } from "../kernel/event.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { Topology } from "../kernel/topology.ts";
 import type { View } from "../kernel/view.ts";
-import type { Views } from "../ports/views.ts";
+import type { ViewRow, Views } from "../ports/views.ts";
 
 /** A stream of which the batch left something out: nothing after the gap was folded. */
 export interface Gap {
@@ -10,38 +11,74 @@ export interface Gap {
   readonly from: number;
 }
 
-/**
- * Folds facts into the rows of their domains' views: one read and at most one write for each stream. Facts that a
- * row already shows change nothing. A feed read in its order has no gaps; a table's stream, whose order holds per
- * item only, may have, and gets them back.
- */
-export async function projectFacts(topology: Topology, views: Views, facts: readonly Fact[]): Promise<readonly Gap[]> {
-  const gaps = await Promise.all(
-    [...byStream(facts)].map(async ([stream, ofStream]) => {
-      const name = parseStream(stream);
-      const domain = name === null ? undefined : topology.domain(name.category);
-      return name === null || domain === undefined ? undefined : projectStream(views, domain.view, name.id, ofStream);
-    }),
-  );
-  return gaps.filter((gap) => gap !== undefined);
+export interface Projection {
+  /** Rows that the facts change. */
+  readonly rows: readonly (ViewRow & { readonly view: string })[];
+  readonly gaps: readonly Gap[];
 }
 
-async function projectStream(views: Views, view: View, key: string, facts: readonly Fact[]): Promise<Gap | undefined> {
-  const known = await views.get(view.name, key);
-  let row = known?.doc;
-  let version = known?.version ?? 0;
-  let gap: Gap | undefined;
+/** Rows as they are before the facts; undefined for one that does not exist. */
+export type RowReader = (view: string, key: string) => ViewRow | undefined;
+
+/**
+ * Folds facts into the rows of their domains' views: at most one row for each stream. Facts that a row already shows
+ * change nothing. A feed read in its order has no gaps; a table's stream, whose order holds per item only, may have,
+ * and gets them back.
+ */
+export function projectRows(topology: Topology, read: RowReader, facts: readonly Fact[]): Projection {
+  const rows: (ViewRow & { readonly view: string })[] = [];
+  const gaps: Gap[] = [];
+  for (const { view, key, facts: ofStream } of byRow(topology, facts)) {
+    const known = read(view.name, key);
+    const { row, gap } = projectStream(view, { key, version: known?.version ?? 0, doc: known?.doc }, ofStream);
+    if (row !== undefined) rows.push({ view: view.name, ...row });
+    if (gap !== undefined) gaps.push(gap);
+  }
+  return { rows, gaps };
+}
+
+/** As `projectRows`, reading and writing the rows through the port. */
+export async function projectFacts(topology: Topology, views: Views, facts: readonly Fact[]): Promise<readonly Gap[]> {
+  const keys = byRow(topology, facts).map(({ view, key }) => ({ view: view.name, key }));
+  const known = await Promise.all(
+    keys.map(async ({ view, key }) => [`${view} ${key}`, await views.get(view, key)] as const),
+  );
+  const byKey = new Map(known);
+  const { rows, gaps } = projectRows(topology, (view, key) => byKey.get(`${view} ${key}`), facts);
+  await Promise.all(rows.map(({ view, ...row }) => views.put(view, row)));
+  return gaps;
+}
+
+interface KnownRow {
+  readonly key: string;
+  readonly version: number;
+  readonly doc: JsonObject | undefined;
+}
+
+function projectStream(
+  view: View,
+  known: KnownRow,
+  facts: readonly Fact[],
+): { readonly row?: ViewRow; readonly gap?: Gap } {
+  let { doc, version } = known;
   for (const fact of facts) {
-    if (fact.version <= version) continue;
     if (fact.version > version + 1) {
-      gap = { stream: fact.stream, from: version + 1 };
-      break;
+      const gap = { stream: fact.stream, from: version + 1 };
+      return doc === undefined || version === known.version ? { gap } : { gap, row: { key: known.key, version, doc } };
     }
-    row = view.project(row, fact);
+    if (fact.version <= version) continue;
+    doc = view.project(doc, fact);
     version = fact.version;
   }
-  if (row !== undefined && version > (known?.version ?? 0)) await views.put(view.name, { key, version, doc: row });
-  return gap;
+  return doc === undefined || version === known.version ? {} : { row: { key: known.key, version, doc } };
+}
+
+function byRow(topology: Topology, facts: readonly Fact[]) {
+  return [...byStream(facts)].flatMap(([stream, ofStream]) => {
+    const name = parseStream(stream);
+    const domain = name === null ? undefined : topology.domain(name.category);
+    return name === null || domain === undefined ? [] : [{ view: domain.view, key: name.id, facts: ofStream }];
+  });
 }
 
 /** In version order, whatever order they came in. */
