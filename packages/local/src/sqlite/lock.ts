@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
-import { openFile } from "./driver.ts";
+import { type Database, openFile } from "./driver.ts";
 
 const BUSY = 5;
+
+/** Keeps the open locks from the garbage collector: it would close them, and so give the folder away. */
+const held = new Set<Database>();
 
 /**
  * Takes the data folder for this process alone; returns what gives it back. It is a lock of the operating system on a
@@ -20,7 +23,10 @@ export function lockFolder(folder: string): () => void {
     throw lockedFault(folder, error);
   }
   writeFileSync(join(folder, "bridgework.pid"), `${process.pid}\n`);
-  return () => lock.close();
+  held.add(lock);
+  return () => {
+    if (held.delete(lock)) lock.close();
+  };
 }
 
 function lockedFault(folder: string, cause: unknown): Fault {

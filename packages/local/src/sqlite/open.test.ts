@@ -1,8 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { driverModule } from "./driver.ts";
 import { type LocalData, openData } from "./open.ts";
 
 const FIRST = ["CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT"];
@@ -61,15 +65,31 @@ it("refuses a folder that is in use, naming the folder, the process and what to 
   );
 });
 
-it("takes over the folder of a process that was killed", () => {
+it("names the other process that has the folder, and takes over when that was killed", async () => {
   const script = `
-    const { DatabaseSync } = require(${JSON.stringify(join(import.meta.dirname, "../../../../node_modules/@photostructure/sqlite"))});
+    const { DatabaseSync } = require(${JSON.stringify(driverModule)});
     const lock = new DatabaseSync(${JSON.stringify(join(folder, "bridgework.lock"))});
     lock.exec("BEGIN EXCLUSIVE");
     require("node:fs").writeFileSync(${JSON.stringify(join(folder, "bridgework.pid"))}, String(process.pid));
-    process.kill(process.pid, "SIGKILL");`;
-  expect(spawnSync(process.execPath, ["-e", script]).signal).toBe("SIGKILL");
+    console.log("held");
+    setInterval(() => lock.exec("SELECT 1"), 1000);`;
+  const other = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(other.stdout, "data");
+  expect(() => openData(folder, [FIRST])).toThrow(`in use by process ${other.pid}: stop that process`);
+  other.kill("SIGKILL");
+  await once(other, "exit");
   expect(() => opening()).not.toThrow();
+});
+
+it("keeps the folder when nobody refers to what was opened any more", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  (() => void openData(folder, [FIRST]))();
+  for (let turn = 0; turn < 10; turn += 1) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(() => openData(folder, [FIRST])).toThrow("is in use by process");
 });
 
 it("says in one line that a folder cannot be made", () => {
