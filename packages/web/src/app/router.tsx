@@ -1,0 +1,54 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { counterRoute } from "../counter/route.ts";
+import { eventsRoute } from "../events/route.ts";
+import { failuresRoute } from "../failures/route.ts";
+import { LoadingRows } from "../kit/states.tsx";
+import { runRoute, runsRoute } from "../runs/route.ts";
+import { sendRoute } from "../send/route.ts";
+import { streamRoute, streamsRoute } from "../streams/route.ts";
+import { PageFault, rootRoute } from "./root.tsx";
+import { parseSearch, stringifySearch } from "./search.ts";
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/events", replace: true });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  eventsRoute,
+  streamsRoute,
+  streamRoute,
+  runsRoute,
+  runRoute,
+  failuresRoute,
+  counterRoute,
+  sendRoute,
+]);
+
+export function createConsoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    parseSearch,
+    stringifySearch,
+    defaultErrorComponent: PageFault,
+    defaultPendingComponent: LoadingRows,
+    defaultPreload: "intent",
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** Name of the page in the breadcrumb and in the window's title. */
+    readonly crumb?: string;
+  }
+}

@@ -1,0 +1,129 @@
+import type {
+  Catalog,
+  CounterItem,
+  CounterReceipt,
+  DeadLetterItem,
+  DeadLetterPage,
+  EventDetail,
+  EventPage,
+  Health,
+  HistoryPage,
+  Receipt,
+  Redriven,
+  RunDetail,
+  RunItem,
+  RunPage,
+  StreamPage,
+  StreamState,
+} from "@bridgework/functions/http/contract";
+import { getJson, postJson } from "./http.ts";
+import type { Json } from "./json.ts";
+
+/** Every request of the HTTP contract that the console makes. Each throws an ApiFault. */
+
+export interface EventFilter {
+  readonly type?: readonly string[];
+  readonly stream?: string;
+  readonly correlationId?: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface Paging {
+  readonly cursor?: string | undefined;
+  /** 1 to 200. */
+  readonly limit?: number;
+}
+
+export type Order = "forward" | "backward";
+
+export function listEvents(asked: EventFilter & Paging & { readonly order?: Order }, signal?: AbortSignal) {
+  return getJson<EventPage>("/api/events", { ...asked }, signal);
+}
+
+export function findEvent(id: string, signal?: AbortSignal) {
+  return getJson<EventDetail>(`/api/events/${encodeURIComponent(id)}`, {}, signal);
+}
+
+export interface Publication {
+  readonly type: string;
+  readonly data: Json;
+}
+
+export function publishEvent(body: Publication, idempotencyKey: string) {
+  return postJson<Receipt>("/api/events", { body, idempotencyKey });
+}
+
+export function listStreams(asked: Paging & { readonly category?: string }, signal?: AbortSignal) {
+  return getJson<StreamPage>("/api/streams", { ...asked }, signal);
+}
+
+export interface StreamName {
+  readonly category: string;
+  readonly id: string;
+}
+
+function streamPath({ category, id }: StreamName): string {
+  return `/api/streams/${encodeURIComponent(category)}/${encodeURIComponent(id)}`;
+}
+
+/** The state after version `at`; the newest where it is left out. */
+export function findStream(stream: StreamName, at?: number, signal?: AbortSignal) {
+  return getJson<StreamState>(streamPath(stream), { at }, signal);
+}
+
+export function listStreamEvents(stream: StreamName, asked: Paging & { readonly order?: Order }, signal?: AbortSignal) {
+  return getJson<Pick<EventPage, "items" | "next">>(`${streamPath(stream)}/events`, { ...asked }, signal);
+}
+
+export interface RunFilter {
+  readonly status?: RunItem["status"];
+  readonly workflow?: string;
+  readonly correlationId?: string;
+}
+
+export function listRuns(asked: RunFilter & Paging, signal?: AbortSignal) {
+  return getJson<RunPage>("/api/runs", { ...asked }, signal);
+}
+
+export function findRun(id: string, signal?: AbortSignal) {
+  return getJson<RunDetail>(`/api/runs/${encodeURIComponent(id)}`, {}, signal);
+}
+
+export function listHistory(id: string, asked: Paging, signal?: AbortSignal) {
+  return getJson<HistoryPage>(`/api/runs/${encodeURIComponent(id)}/history`, { ...asked }, signal);
+}
+
+export interface LetterFilter {
+  readonly status?: DeadLetterItem["status"];
+  readonly errorClass?: DeadLetterItem["errorClass"];
+  readonly kind?: DeadLetterItem["kind"];
+}
+
+export function listLetters(asked: LetterFilter & Paging, signal?: AbortSignal) {
+  return getJson<DeadLetterPage>("/api/dead-letters", { ...asked }, signal);
+}
+
+export function redriveLetter(id: string) {
+  return postJson<Redriven>(`/api/dead-letters/${encodeURIComponent(id)}/redrive`);
+}
+
+export function findCounter(id: string, signal?: AbortSignal) {
+  return getJson<CounterItem>(`/api/counters/${encodeURIComponent(id)}`, {}, signal);
+}
+
+/** Adds `delta`, which may be negative, never 0. */
+export function changeCounter(id: string, delta: number, idempotencyKey: string) {
+  const verb = delta < 0 ? "decrement" : "increment";
+  const body = { amount: Math.abs(delta) };
+  return postJson<CounterReceipt>(`/api/counters/${encodeURIComponent(id)}/${verb}`, { body, idempotencyKey });
+}
+
+export function readCatalog(signal?: AbortSignal) {
+  return getJson<Catalog>("/api/catalog", {}, signal);
+}
+
+export function readHealth(signal?: AbortSignal) {
+  return getJson<Health>("/health", {}, signal);
+}

@@ -1,0 +1,112 @@
+import type { LiveMessage } from "@bridgework/functions/http/contract";
+
+/** The part of a WebSocket that is used, so that tests bring their own. */
+export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;
+
+export interface ConnectionOptions {
+  /** The position that the server continues from; null = only what comes from now on. */
+  readonly after: () => number | null;
+  readonly open: (after: number | null) => Socket;
+  readonly onMessage: (message: LiveMessage) => void;
+  readonly onState: (state: ConnectionState) => void;
+  /** From 0 to 1: spreads the reconnects of many clients. */
+  readonly random: () => number;
+}
+
+export type ConnectionState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "open" }
+  /** `retryAt` is in milliseconds since the epoch. */
+  | { readonly kind: "lost"; readonly retryAt: number };
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+const PING_MS = 20_000;
+/** A pong that has not come by then: the connection is dead, though nobody has said so. */
+const PONG_MS = 10_000;
+
+export interface Connection {
+  /** Tries now instead of at `retryAt`. */
+  retry(): void;
+  close(): void;
+}
+
+/** Keeps one WebSocket open: reconnects with growing waits, and pings so that a silent death is found. */
+export function connect(options: ConnectionOptions): Connection {
+  let socket: Socket | null = null;
+  let failures = 0;
+  let closed = false;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let pingTimer: ReturnType<typeof setTimeout> | undefined;
+  let pongTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const ping = (current: Socket) => {
+    current.send(JSON.stringify({ kind: "ping", at: Date.now() }));
+    pongTimer = setTimeout(() => lose(current), PONG_MS);
+    pingTimer = setTimeout(() => ping(current), PING_MS);
+  };
+  const lose = (current: Socket) => {
+    if (current !== socket) return;
+    socket = null;
+    clearTimeout(pingTimer);
+    clearTimeout(pongTimer);
+    current.close();
+    if (closed) return;
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.5 + options.random() / 2);
+    failures += 1;
+    options.onState({ kind: "lost", retryAt: Date.now() + wait });
+    retryTimer = setTimeout(start, wait);
+  };
+  const start = () => {
+    clearTimeout(retryTimer);
+    if (failures === 0) options.onState({ kind: "connecting" });
+    const current = options.open(options.after());
+    socket = current;
+    current.onmessage = ({ data }) => {
+      const message = parseMessage(data);
+      if (message === null || current !== socket) return;
+      if (message.kind === "hello") {
+        failures = 0;
+        options.onState({ kind: "open" });
+        ping(current);
+      }
+      if (message.kind === "pong") clearTimeout(pongTimer);
+      options.onMessage(message);
+    };
+    current.onclose = () => lose(current);
+  };
+  start();
+  return {
+    retry: () => {
+      if (socket === null && !closed) start();
+    },
+    close: () => {
+      closed = true;
+      clearTimeout(retryTimer);
+      if (socket !== null) lose(socket);
+    },
+  };
+}
+
+const KINDS: ReadonlySet<string> = new Set<LiveMessage["kind"]>([
+  "hello",
+  "facts",
+  "gap",
+  "runs",
+  "counters",
+  "dead-letters",
+  "clients",
+  "pong",
+]);
+
+/** Null for what a newer server may say beyond this contract. */
+function parseMessage(data: unknown): LiveMessage | null {
+  try {
+    const message: unknown = JSON.parse(String(data));
+    const known =
+      typeof message === "object" && message !== null && "kind" in message && KINDS.has(String(message.kind));
+    return known ? (message as LiveMessage) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef } from "react";
+import { useLive } from "./use-live.ts";
+
+/** A burst of changes reads again at most this often. */
+const AGAIN_MS = 250;
+
+/**
+ * Reads a query again: what is returned says that what it shows has changed. Also whenever the live connection was
+ * opened anew, since changes may have been missed.
+ */
+export function useRefresh(key: QueryKey): () => void {
+  const queries = useQueryClient();
+  const opened = useLive((status) => status.opened);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const name = JSON.stringify(key);
+  const refresh = useCallback(() => {
+    if (timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      const queryKey: QueryKey = JSON.parse(name);
+      queries.invalidateQueries({ queryKey }, { cancelRefetch: false }).catch(() => undefined);
+    }, AGAIN_MS);
+  }, [queries, name]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (opened > 1) refresh();
+  }, [opened, refresh]);
+  return refresh;
+}

@@ -1,0 +1,60 @@
+import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { usePrefs } from "../app/prefs.ts";
+import { useKeys } from "../kit/keys.ts";
+import { useMedia } from "../kit/media.ts";
+import { ConnectionBand } from "./connection-band.tsx";
+import { crumbsOf, titleOf } from "./crumbs.ts";
+import { KeySheet } from "./key-sheet.tsx";
+import { PAGES } from "./pages.ts";
+import { Dock, Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+
+type Sheet = "palette" | "keys" | null;
+
+/** Everything around a page: rail, top bar, palette and the keys that work everywhere. */
+export function Shell() {
+  const [sheet, setSheet] = useState<Sheet>(null);
+  const navigate = useNavigate();
+  const toggleRail = usePrefs((prefs) => prefs.toggleRail);
+  const narrow = usePrefs((prefs) => prefs.narrowRail);
+  const tight = useMedia("(max-width: 1180px)");
+  useWindowTitle();
+  useKeys({
+    "mod+k": () => setSheet("palette"),
+    "mod+b": toggleRail,
+    "?": () => setSheet("keys"),
+    ...Object.fromEntries(PAGES.map(({ to, key }) => [`g ${key}`, () => navigate({ to })])),
+  });
+  return (
+    <div className={narrow || tight ? "shell narrow" : "shell"}>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <Rail />
+      <div className="panel">
+        <TopBar onSearch={() => setSheet("palette")} onKeys={() => setSheet("keys")} />
+        <ConnectionBand />
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Dock />
+      {sheet === "palette" ? (
+        <Suspense>
+          <Palette onClose={() => setSheet(null)} />
+        </Suspense>
+      ) : null}
+      {sheet === "keys" ? <KeySheet onClose={() => setSheet(null)} /> : null}
+    </div>
+  );
+}
+
+function useWindowTitle(): void {
+  const title = titleOf(crumbsOf(useMatches()));
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

@@ -1,0 +1,74 @@
+import { Link, useMatches } from "@tanstack/react-router";
+import { type Theme, usePrefs } from "../app/prefs.ts";
+import { ToolButton } from "../kit/button.tsx";
+import { Icon, type IconName } from "../kit/icon.tsx";
+import { Kbd } from "../kit/kbd.tsx";
+import { useLive } from "../live/use-live.ts";
+import { crumbsOf } from "./crumbs.ts";
+
+export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; readonly onKeys: () => void }) {
+  return (
+    <header className="top">
+      <Crumbs />
+      <Environment />
+      <button type="button" className="find" onClick={onSearch}>
+        <Icon name="search" />
+        <span>Search or paste an id</span>
+        <Kbd>⌘K</Kbd>
+      </button>
+      <ConnectionDot />
+      <ToolButton icon="keys" label="Keyboard shortcuts (?)" className="wide" onClick={onKeys} />
+      <ThemeButton />
+    </header>
+  );
+}
+
+function Crumbs() {
+  const crumbs = crumbsOf(useMatches());
+  return (
+    <nav aria-label="Breadcrumb" style={{ minWidth: 0 }}>
+      <ol className="crumbs">
+        {crumbs.map(({ label, to }, index) => (
+          <li key={label}>
+            {to === null || index === crumbs.length - 1 ? (
+              <span aria-current="page">{label}</span>
+            ) : (
+              <Link to={to}>{label}</Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function Environment() {
+  const stage = useLive((status) => status.stage);
+  if (stage === null) return null;
+  const kind = { local: "local", prod: "prod", production: "prod" }[stage] ?? "stage";
+  return <span className={`env env-${kind}`}>{stage}</span>;
+}
+
+function ConnectionDot() {
+  const kind = useLive((status) => status.connection.kind);
+  const roundTrip = useLive((status) => status.roundTrip);
+  const live = kind === "open";
+  const text = live ? `live${roundTrip === null ? "" : ` · ${roundTrip} ms`}` : "not live";
+  const title = live ? "Connected; the time is a round trip to the server" : "Not connected; trying again";
+  return (
+    <span className="conn" title={title}>
+      <span className={live ? "dot" : "dot lost"} />
+      <span className="tn">{text}</span>
+    </span>
+  );
+}
+
+const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
+const ICON: Readonly<Record<Theme, IconName>> = { system: "system", light: "sun", dark: "moon" };
+
+function ThemeButton() {
+  const theme = usePrefs((prefs) => prefs.theme);
+  const setTheme = usePrefs((prefs) => prefs.setTheme);
+  const label = `Theme: ${theme}. Change to ${NEXT[theme]}`;
+  return <ToolButton icon={ICON[theme]} label={label} onClick={() => setTheme(NEXT[theme])} />;
+}
