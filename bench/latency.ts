@@ -11,7 +11,7 @@ const SECONDS = 20;
 /** Milliseconds from the POST of an event until a WebSocket client hears that its workflow has succeeded, at 50 events/s. */
 export async function benchLatency(): Promise<void> {
   const folder = temporaryFolder();
-  const server = await startProcess({ data: folder.path, bundle: buildBenchServer() });
+  const server = await startProcess({ data: folder.path, program: [buildBenchServer()] });
   const sent = new Map<string, number>();
   const latencies: number[] = [];
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/live`);

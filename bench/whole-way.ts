@@ -9,14 +9,14 @@ const RUNS = 3;
 
 /** Events per second through HTTP, event table, rule and a workflow of three states, all durable, until the last has ended. */
 export async function benchWholeWay(): Promise<void> {
-  const bundle = buildBenchServer();
+  const program = [buildBenchServer()];
   for (const [width, count] of [
     [1, 2_000],
     [16, 10_000],
     [100, 20_000],
   ] as const) {
     const rates: number[] = [];
-    for (let run = 0; run < RUNS; run += 1) rates.push(await measure(bundle, width, count));
+    for (let run = 0; run < RUNS; run += 1) rates.push(await measure(program, width, count));
     print("whole way: HTTP in, rule, three states, durable", {
       width,
       events: count,
@@ -26,9 +26,9 @@ export async function benchWholeWay(): Promise<void> {
   }
 }
 
-async function measure(bundle: string, width: number, count: number): Promise<number> {
+async function measure(program: readonly string[], width: number, count: number): Promise<number> {
   const folder = temporaryFolder();
-  const server = await startProcess({ data: folder.path, bundle });
+  const server = await startProcess({ data: folder.path, program });
   const client = loadClient(server.url, width);
   const send = async (index: number) => {
     const status = await client.post(`/api/counters/c${index}/increment`, `{"amount":1}`);

@@ -17,8 +17,8 @@ export interface ProcessOptions {
   readonly data: string;
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** What to start; default: what `npm start` builds. */
-  readonly bundle?: string;
+  /** Node's arguments before the flags; default: the bundle that `npm start` builds. */
+  readonly program?: readonly string[];
 }
 
 const BUNDLE = resolve(import.meta.dirname, "../dist/bridgework.js");
@@ -29,9 +29,9 @@ export async function startProcess({
   data,
   arguments: more = [],
   environment = {},
-  bundle = BUNDLE,
+  program = [BUNDLE],
 }: ProcessOptions): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [bundle, "--json", "--port", "0", "--data", data, ...more], {
+  const child = spawn(process.execPath, [...program, "--json", "--port", "0", "--data", data, ...more], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
