@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import type { RunStatus } from "@bridgework/core/ports/workflows";
-import { randomFrom } from "./data/functions.ts";
+import { randomFrom } from "./chance.ts";
 import { QueryFault, type QueryScope, type Template } from "./data/query.ts";
 import type { Command, ExecutionIdentity, ExecutionState, Failure, Lane, Signal } from "./execution-state.ts";
 import { type Details, type HistoryRecord, MOST_EVENTS } from "./history.ts";

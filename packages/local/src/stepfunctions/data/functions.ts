@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { randomFrom } from "../chance.ts";
 import type { QueryScope } from "./query.ts";
 
 /** What the library hands to a function as `this`. */
@@ -43,17 +44,6 @@ export const FUNCTIONS: readonly QueryFunction[] = [
   { name: "now", signature: "<s?s?:s>", run: now },
   { name: "millis", signature: "<:n>", run: millis },
 ];
-
-/** A generator of numbers in [0, 1) that depends on the seed alone (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = Math.floor(seed * 0x1_0000_0000) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 function scopeOf(focus: Focus): QueryScope {
   return focus.environment.lookup(SCOPE) as QueryScope;

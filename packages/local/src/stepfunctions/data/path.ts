@@ -29,7 +29,11 @@ export function parseSimplePath(expression: string): SimplePath | null {
  */
 export function readSimplePath(path: SimplePath, scope: QueryScope): Json | undefined | typeof NOT_SIMPLE {
   const { root, names } = path;
-  if (root !== "states") return descend(scope.variable(root), names, 0);
+  if (root !== "states") {
+    const variable = scope.variable(root);
+    // The library's own functions are variables too.
+    return variable === undefined ? NOT_SIMPLE : descend(variable, names, 0);
+  }
   switch (names[0]) {
     case "input":
       return descend(scope.input, names, 1);
