@@ -1,11 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../app/root.tsx";
-import { present, textOf } from "../app/search.ts";
+import { counterSearch } from "./search.ts";
 
 export const counterRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/counter",
   staticData: { crumb: "Counter" },
-  validateSearch: ({ id }: Readonly<Record<string, unknown>>) => present({ id: textOf(id) }),
+  validateSearch: counterSearch,
   component: lazyRouteComponent(() => import("./counter-page.tsx"), "CounterPage"),
 });

@@ -24,7 +24,7 @@ export function Axis({ scale, zoom, collapsed, onCollapse, onUncut }: Props) {
       <div className="t-ticks tn">
         {ticksOf(scale).map(({ offset, left }) => (
           <span key={offset} style={{ left: percent(inWindow(left, zoom)) }}>
-            {offset === 0 ? "0" : duration(offset)}
+            {offset === 0 ? "0" : duration(offset).replace(".0 ", " ")}
           </span>
         ))}
         {isWhole(zoom) ? (

@@ -33,6 +33,7 @@ export function Brush({ bars, scale, zoom, onZoom }: Props) {
     held.current = null;
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the two inputs inside do.
     <div className="t-brush" ref={box} onPointerMove={drag} onPointerUp={drop} onDoubleClick={() => onZoom(WHOLE)}>
       {bars.map((bar, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity of their own and keep their order.

@@ -36,10 +36,19 @@ describe("what a state says", () => {
 
   it.each([
     [says(2, "Load", 0, 78), "Succeeded in 78 ms."],
-    [says(2, "Load", 0, 700, { attempts: [...tries.slice(0, 1), attempt(2, 510, 700)] }), "Succeeded at attempt 2, after 700 ms."],
+    [
+      says(2, "Load", 0, 700, { attempts: [...tries.slice(0, 1), attempt(2, 510, 700)] }),
+      "Succeeded at attempt 2, after 700 ms.",
+    ],
     [says(2, "Load", 0, null, { status: "retrying", attempts: tries }), "Failed twice, waiting to try again."],
-    [says(2, "SendSms", 0, 520, { status: "caught", error: "NETWORK", attempts: tries }), "Failed twice in 520 ms, then caught by GiveUpSms."],
-    [says(2, "Other", 0, 520, { status: "caught", error: "NETWORK", attempts: tries }), "Failed twice in 520 ms, then caught."],
+    [
+      says(2, "SendSms", 0, 520, { status: "caught", error: "NETWORK", attempts: tries }),
+      "Failed twice in 520 ms, then caught by GiveUpSms.",
+    ],
+    [
+      says(2, "Other", 0, 520, { status: "caught", error: "NETWORK", attempts: tries }),
+      "Failed twice in 520 ms, then caught.",
+    ],
     [says(2, "Failed", 0, 1, { status: "failed" }), "Failed the run."],
   ])("as %j", (sentence, expected) => {
     expect(sentence).toBe(expected);

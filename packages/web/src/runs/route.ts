@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../app/root.tsx";
-import { present, textOf } from "../app/search.ts";
+import { runSearch, runsSearch } from "./search.ts";
 
 export const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs",
   staticData: { crumb: "Runs" },
-  validateSearch: ({ workflow }: Readonly<Record<string, unknown>>) => present({ workflow: textOf(workflow) }),
+  validateSearch: runsSearch,
   component: lazyRouteComponent(() => import("./runs-page.tsx"), "RunsPage"),
 });
 
@@ -14,5 +14,6 @@ export const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/$runId",
   staticData: { crumb: "Run" },
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import("./run-page.tsx"), "RunPage"),
 });

@@ -1,5 +1,172 @@
-import { Empty } from "../kit/states.tsx";
+import type { RunItem } from "@bridgework/functions/http/contract";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { present } from "../app/search.ts";
+import { catalogQuery, runsQuery } from "../data/queries.ts";
+import { buttonClass } from "../kit/button.tsx";
+import { counted, duration } from "../kit/format.ts";
+import { Glyph } from "../kit/glyph.tsx";
+import { StreamText } from "../kit/id.tsx";
+import { Kbd } from "../kit/kbd.tsx";
+import { Segmented } from "../kit/segmented.tsx";
+import { runState } from "../kit/state.ts";
+import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Ago, useNow } from "../kit/time.tsx";
+import { VirtualGrid } from "../kit/virtual-grid.tsx";
+import { useLive } from "../live/use-live.ts";
+import { useRefresh } from "../live/use-refresh.ts";
+import { runTitle } from "./describe.ts";
+import { liveRuns, type RunsFilter } from "./live-runs.ts";
+import { RUN_STATUSES, type RunStatus, statusLabel } from "./statuses.ts";
+import "../kit/filter-bar.css";
+import "./runs.css";
+
+const route = getRouteApi("/runs");
+
+const COLUMNS = [
+  { key: "status", label: "Status" },
+  { key: "workflow", label: "Workflow" },
+  { key: "trigger", label: "Started by" },
+  { key: "retries", label: "Retries", className: "r" },
+  { key: "took", label: "Took", className: "r" },
+  { key: "started", label: "Started", className: "r" },
+] as const;
 
 export function RunsPage() {
-  return <Empty title="Runs" />;
+  const { status, workflow, run: selected } = route.useSearch();
+  const navigate = route.useNavigate();
+  const open = useNavigate();
+  const filter = useMemo(
+    () => ({ ...(status === undefined ? {} : { status }), ...(workflow === undefined ? {} : { workflow }) }),
+    [status, workflow],
+  );
+  const query = useInfiniteQuery(runsQuery(filter));
+  useRefresh(["runs"]);
+  const book = useLive(({ runs }) => runs);
+  const read = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
+  const rows = useMemo(() => (read === undefined ? [] : liveRuns(read, book, filter)), [read, book, filter]);
+  const more = useCallback(() => {
+    if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage().catch(() => undefined);
+  }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage]);
+  const filtered = status !== undefined || workflow !== undefined;
+  return (
+    <div className="rs">
+      <h1 className="vh">Runs</h1>
+      <Filters status={status} workflow={workflow} />
+      {read === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read !== undefined && rows.length === 0 ? (
+        <NoRuns filtered={filtered} onClear={() => navigate({ search: {} })} />
+      ) : null}
+      {rows.length === 0 ? null : (
+        <VirtualGrid
+          label="Runs"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={({ id }) => id}
+          cells={cellsOf}
+          selected={selected ?? null}
+          onOpen={({ id }) => open({ to: "/runs/$runId", params: { runId: id } })}
+          onMove={({ id }) => navigate({ search: (old) => ({ ...old, run: id }), replace: true })}
+          onEnd={more}
+        />
+      )}
+      <footer className="foot">
+        <span className="tn">
+          {counted(rows.length, "run")}
+          {query.hasNextPage ? " read, older ones follow" : ""}
+        </span>
+        <span className="keys">
+          <Kbd>j</Kbd>
+          <Kbd>k</Kbd>
+          <span>move</span>
+          <Kbd>⏎</Kbd>
+          <span>open</span>
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+function Filters({ status, workflow }: RunsFilter) {
+  const navigate = route.useNavigate();
+  const { data } = useQuery(catalogQuery());
+  const workflows = data?.workflows.map(({ name }) => name) ?? (workflow === undefined ? [] : [workflow]);
+  return (
+    <div className="bar">
+      <Segmented<RunStatus | "any">
+        label="Status"
+        value={status ?? "any"}
+        segments={[
+          { value: "any", label: "All" },
+          ...RUN_STATUSES.map((value) => ({ value, label: statusLabel(value) })),
+        ]}
+        onChange={(value) =>
+          navigate({ search: (old) => present({ ...old, status: value === "any" ? undefined : value }), replace: true })
+        }
+      />
+      <Segmented
+        label="Workflow"
+        value={workflow ?? ""}
+        segments={[{ value: "", label: "All workflows" }, ...workflows.map((name) => ({ value: name, label: name }))]}
+        onChange={(value) =>
+          navigate({ search: (old) => present({ ...old, workflow: value || undefined }), replace: true })
+        }
+      />
+    </div>
+  );
+}
+
+function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  if (error === null) return <LoadingRows label="Loading runs" />;
+  return <ErrorCard title="The runs could not be read" error={error} onRetry={onRetry} />;
+}
+
+function NoRuns({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+  if (filtered) return <EmptyFiltered what="runs" onClear={onClear} />;
+  return (
+    <Empty
+      title="No run yet"
+      actions={
+        <Link to="/send" className={buttonClass("ink")}>
+          Send an event
+        </Link>
+      }
+    >
+      A run starts when an event matches a rule. It appears here by itself.
+    </Empty>
+  );
+}
+
+function cellsOf(run: RunItem) {
+  return [
+    <Glyph key="status" state={runState(run)} label={runTitle(run)} />,
+    <span key="workflow" className="mid cut">
+      {run.workflow}
+    </span>,
+    <Trigger key="trigger" run={run} />,
+    <span key="retries" className={run.retries === 0 ? "tn t3" : "tn"}>
+      {run.retries}
+    </span>,
+    <Took key="took" run={run} />,
+    <Ago key="started" value={run.startedAt} />,
+  ];
+}
+
+function Trigger({ run: { trigger } }: { readonly run: RunItem }) {
+  if (trigger === null) return <span className="t3">by hand</span>;
+  return (
+    <span className="rt">
+      <span className="cut">{trigger.eventType}</span>
+      <span className="t3 cut">
+        <StreamText stream={trigger.stream} version={trigger.version} />
+      </span>
+    </span>
+  );
+}
+
+function Took({ run }: { readonly run: RunItem }) {
+  const now = useNow();
+  const end = run.stoppedAt === null ? now : Date.parse(run.stoppedAt);
+  return <span className="tn">{duration(Math.max(0, end - Date.parse(run.startedAt)))}</span>;
 }

@@ -1,12 +1,12 @@
 import type { RunDetail, TimelineRow } from "@bridgework/functions/http/contract";
 import type { ReactNode } from "react";
+import type { Json } from "../data/json.ts";
 import { ToolButton } from "../kit/button.tsx";
 import { useCopied } from "../kit/copy.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { JsonView } from "../kit/json-view.tsx";
 import { rowState, runState } from "../kit/state.ts";
 import { ClockTime, useNow } from "../kit/time.tsx";
-import type { Json } from "../data/json.ts";
 import { afterAttempt, attemptTook, causeText, runTitle, stateSentence, tookOf } from "./describe.ts";
 import { ancestorsOf } from "./rows.ts";
 import "./step.css";

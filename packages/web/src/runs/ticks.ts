@@ -45,5 +45,5 @@ const ROUND = [
 function isFree(left: number, { cuts }: Scale, ticks: readonly Tick[]): boolean {
   const last = ticks.at(-1);
   const clearOfCuts = cuts.every((cut) => left >= cut.left + cut.width || left + APART / 2 <= cut.left);
-  return clearOfCuts && left <= 1 - APART && (last === undefined || left - last.left >= APART / 2);
+  return clearOfCuts && left <= 1 - 2 * APART && (last === undefined || left - last.left >= APART / 2);
 }

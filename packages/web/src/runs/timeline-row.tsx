@@ -98,7 +98,7 @@ function RowName({ row }: { readonly row: Row }) {
 function noteOf({ type, status, attempts }: Extract<Row, { readonly kind: "state" }>["state"]): string {
   const kind = type === "Task" || type === "Branch" || type === "Iteration" ? "" : type;
   const tries = attempts.length > 1 ? `${attempts.length} ×` : "";
-  return [kind, tries, status === "caught" ? "caught" : ""].filter((part) => part !== "").join(" ");
+  return [kind, tries || (status === "caught" ? "caught" : "")].filter((part) => part !== "").join(" ");
 }
 
 function spanOf(row: Row, now: number) {

@@ -46,7 +46,9 @@ export function Timeline({ run, view, onView, selected, onSelect }: Props) {
     estimateSize: () => size,
     overscan: OVERSCAN,
   });
-  useEffect(() => virtualizer.measure(), [virtualizer, size]);
+  useEffect(() => {
+    if (size > 0) virtualizer.measure();
+  }, [virtualizer, size]);
   const toggle = (key: string) => onView({ ...view, closed: toggled(view.closed, key) });
   const close = (keys: readonly string[]) => onView({ ...view, closed: new Set(keys) });
   useKeys({ w: () => close(collapsible(run)), e: () => close([]) });

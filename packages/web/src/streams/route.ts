@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../app/root.tsx";
-import { present, textOf, wholeOf } from "../app/search.ts";
+import { streamSearch, streamsSearch } from "./search.ts";
 
 export const streamsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/streams",
   staticData: { crumb: "Streams" },
-  validateSearch: ({ category }: Readonly<Record<string, unknown>>) => present({ category: textOf(category) }),
+  validateSearch: streamsSearch,
   component: lazyRouteComponent(() => import("./streams-page.tsx"), "StreamsPage"),
 });
 
@@ -14,6 +14,6 @@ export const streamRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/streams/$category/$id",
   staticData: { crumb: "Stream" },
-  validateSearch: ({ at }: Readonly<Record<string, unknown>>) => present({ at: wholeOf(at) }),
+  validateSearch: streamSearch,
   component: lazyRouteComponent(() => import("./stream-page.tsx"), "StreamPage"),
 });

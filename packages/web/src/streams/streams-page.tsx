@@ -1,5 +1,150 @@
-import { Empty } from "../kit/states.tsx";
+import type { StreamPage } from "@bridgework/functions/http/contract";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { present } from "../app/search.ts";
+import { catalogQuery, streamsQuery } from "../data/queries.ts";
+import { buttonClass } from "../kit/button.tsx";
+import { count, counted } from "../kit/format.ts";
+import { domainIcon, Icon } from "../kit/icon.tsx";
+import { IdText } from "../kit/id.tsx";
+import { Kbd } from "../kit/kbd.tsx";
+import { Segmented } from "../kit/segmented.tsx";
+import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Ago } from "../kit/time.tsx";
+import { VirtualGrid } from "../kit/virtual-grid.tsx";
+import { useLiveMessage } from "../live/use-live.ts";
+import { useRefresh } from "../live/use-refresh.ts";
+import { IdBox } from "./id-box.tsx";
+import "../kit/filter-bar.css";
+import "./streams.css";
+
+type StreamItem = StreamPage["items"][number];
+
+const route = getRouteApi("/streams");
+
+const COLUMNS = [
+  { key: "category", label: "Category" },
+  { key: "id", label: "Id" },
+  { key: "version", label: "Version", className: "r" },
+  { key: "last", label: "Last event" },
+  { key: "time", label: "When", className: "r" },
+] as const;
 
 export function StreamsPage() {
-  return <Empty title="Streams" />;
+  const { category, id, stream: selected } = route.useSearch();
+  const navigate = route.useNavigate();
+  const open = useNavigate();
+  const query = useInfiniteQuery(streamsQuery(category));
+  const refresh = useRefresh(["streams"]);
+  useLiveMessage("facts", refresh);
+  const read = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
+  const rows = useMemo(() => read?.filter((stream) => stream.id.startsWith(id ?? "")) ?? [], [read, id]);
+  const more = useCallback(() => {
+    if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage().catch(() => undefined);
+  }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage]);
+  const filtered = category !== undefined || id !== undefined;
+  return (
+    <div className="ss">
+      <h1 className="vh">Streams</h1>
+      <Filters category={category} id={id} />
+      {read === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read !== undefined && rows.length === 0 ? (
+        <NoStreams filtered={filtered} onClear={() => navigate({ search: {} })} />
+      ) : null}
+      {rows.length === 0 ? null : (
+        <VirtualGrid
+          label="Streams"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={({ stream }) => stream}
+          cells={cellsOf}
+          selected={selected ?? null}
+          onOpen={(stream) => open({ to: "/streams/$category/$id", params: stream })}
+          onMove={({ stream }) => navigate({ search: (old) => ({ ...old, stream }), replace: true })}
+          onEnd={more}
+        />
+      )}
+      <footer className="foot">
+        <span className="tn">
+          {counted(rows.length, "stream")}
+          {query.hasNextPage ? " read, last changed first" : ""}
+        </span>
+        <span className="keys">
+          <Kbd>j</Kbd>
+          <Kbd>k</Kbd>
+          <span>move</span>
+          <Kbd>⏎</Kbd>
+          <span>open</span>
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+interface FiltersProps {
+  readonly category: string | undefined;
+  readonly id: string | undefined;
+}
+
+function Filters({ category, id }: FiltersProps) {
+  const navigate = route.useNavigate();
+  const { data } = useQuery(catalogQuery());
+  const known = new Set(data?.eventTypes.map(({ domain }) => domain) ?? (category === undefined ? [] : [category]));
+  return (
+    <div className="bar">
+      <Segmented
+        label="Category"
+        value={category ?? ""}
+        segments={[
+          { value: "", label: "All" },
+          ...[...known].map((name) => ({ value: name, label: name, icon: domainIcon(name) })),
+        ]}
+        onChange={(value) =>
+          navigate({ search: (old) => present({ ...old, category: value || undefined }), replace: true })
+        }
+      />
+      <IdBox
+        text={id ?? ""}
+        categories={category === undefined ? [...known] : [category]}
+        onText={(text) => navigate({ search: (old) => present({ ...old, id: text || undefined }), replace: true })}
+      />
+    </div>
+  );
+}
+
+function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  if (error === null) return <LoadingRows label="Loading streams" />;
+  return <ErrorCard title="The streams could not be read" error={error} onRetry={onRetry} />;
+}
+
+function NoStreams({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+  if (filtered) return <EmptyFiltered what="streams" onClear={onClear} />;
+  const send = (
+    <Link to="/send" className={buttonClass("ink")}>
+      Send an event
+    </Link>
+  );
+  return (
+    <Empty title="No stream yet" actions={send}>
+      Every form, task and counter is a stream of facts. The first one appears here by itself.
+    </Empty>
+  );
+}
+
+function cellsOf({ category, id, version, lastType, lastTime }: StreamItem) {
+  return [
+    <span key="category" className="ty">
+      <Icon name={domainIcon(category)} />
+      <span className="t2">{category}</span>
+    </span>,
+    <IdText key="id" value={id} whole />,
+    <span key="version" className="tn">
+      {count(version)}
+    </span>,
+    <span key="last" className="cut">
+      {lastType}
+    </span>,
+    <Ago key="time" value={lastTime} />,
+  ];
 }
