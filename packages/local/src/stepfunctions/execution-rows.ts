@@ -44,6 +44,9 @@ export interface Progress {
   readonly cause: string | null;
 }
 
+/** The part of the writer that the engine uses. */
+export type EngineWriter = Pick<Writer, "db" | "stage" | "peek" | "prepare" | "afterCommit" | "onUndo">;
+
 /** Who an execution is, which never changes. */
 export interface Origin {
   readonly name: string;

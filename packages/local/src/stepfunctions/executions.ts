@@ -5,8 +5,7 @@ import type { Random } from "@bridgework/core/ports/random";
 import type { HistoryEvent, Run, RunDetail, StartRun, Workflows } from "@bridgework/core/ports/workflows";
 import type { SqlValue } from "../sqlite/driver.ts";
 import type { Reader } from "../sqlite/reader.ts";
-import type { Writer } from "../sqlite/writer.ts";
-import { createExecutionRows, type ExecutionRows, toRun } from "./execution-rows.ts";
+import { createExecutionRows, type EngineWriter, type ExecutionRows, toRun } from "./execution-rows.ts";
 import { type Committed, createLiveExecutions, type LiveExecutions } from "./live-executions.ts";
 import { createMachines, type DeclaredMachine, type Machines } from "./machines.ts";
 import { createRunQueries, type Query } from "./run-queries.ts";
@@ -15,7 +14,7 @@ import { createTaskQueue, type ScheduledTask, type TaskQueue } from "./task-queu
 import { createTimers, type Timers } from "./timers.ts";
 
 export interface ExecutionsOptions {
-  readonly writer: Writer;
+  readonly writer: EngineWriter;
   /** Default: reads go through the writer's connection. */
   readonly reader?: Reader;
   readonly clock: Clock;
@@ -169,7 +168,7 @@ async function resumeCommands(rows: ExecutionRows, timers: Timers, live: LiveExe
   }
 }
 
-function throughWriter(writer: Writer) {
+function throughWriter(writer: EngineWriter) {
   return <Row>(sql: string, parameters: readonly SqlValue[]) =>
     writer.peek(() => writer.db.prepare(sql).all(...parameters) as Row[]);
 }

@@ -1,11 +1,10 @@
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { pause } from "@bridgework/core/ports/clock";
 import type { StartRun } from "@bridgework/core/ports/workflows";
-import type { Writer } from "../sqlite/writer.ts";
 import { type Advanced, advance } from "./advance.ts";
 import { createValueNumbers, packChunk } from "./chunks.ts";
 import { createCommandNumbers, type Issued, NOTHING_ISSUED, recordCommands } from "./commands.ts";
-import { type ExecutionRows, type Origin, originOf, type Progress } from "./execution-rows.ts";
+import { type EngineWriter, type ExecutionRows, type Origin, originOf, type Progress } from "./execution-rows.ts";
 import { type ExecutionState, NOT_STARTED, type Signal, type Started } from "./execution-state.ts";
 import { createLiveCache, type LiveCache } from "./live-cache.ts";
 import { type PreparedStart, prepareStart, type StartPorts } from "./prepare-start.ts";
@@ -23,7 +22,7 @@ export interface Committed {
 }
 
 export interface LivePorts extends StartPorts {
-  readonly writer: Writer;
+  readonly writer: EngineWriter;
   readonly rows: ExecutionRows;
   readonly committed: (what: Committed) => void;
   readonly onFault: (problem: string) => void;

@@ -1,7 +1,6 @@
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { Writer } from "../sqlite/writer.ts";
-import type { ExecutionRows } from "./execution-rows.ts";
+import type { EngineWriter, ExecutionRows } from "./execution-rows.ts";
 import type { StateMachine } from "./machine.ts";
 import { parseMachine } from "./parse.ts";
 
@@ -40,7 +39,7 @@ interface StoredMachine {
 
 /** The declared machines, and those that were created through the API, which the file keeps. Nothing is started before `ready`. */
 export function createMachines(
-  writer: Writer,
+  writer: EngineWriter,
   rows: ExecutionRows,
   clock: Clock,
   declared: ReadonlyMap<string, DeclaredMachine>,

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Json, JsonObject } from "@bridgework/core/kernel/json";
+import { manualClock } from "@bridgework/core/memory/clock";
+import { sequentialIds } from "@bridgework/core/memory/ids";
+import { seededRandom } from "@bridgework/core/memory/random";
+import type { RunDetail } from "@bridgework/core/ports/workflows";
+import type { SqlValue } from "../sqlite/driver.ts";
+import { openData } from "../sqlite/open.ts";
+import { settled } from "./engine.fixture.ts";
+import type { EngineWriter } from "./execution-rows.ts";
+import { createExecutions } from "./executions.ts";
+import { MOST_EVENTS } from "./history.ts";
+import { createRunQueries } from "./run-queries.ts";
+import { executionsSchema } from "./schema.ts";
+
+/** Where a process dies: `after` that many commits, before or after it has acted upon the last. */
+export interface Death {
+  readonly after: number;
+  readonly acting: boolean;
+}
+
+export interface Survived {
+  readonly run: RunDetail | undefined;
+  /** Keys of the tasks that were run, in order, over all processes. */
+  readonly ran: readonly string[];
+  /** Keys of tasks that were run although their result was recorded. */
+  readonly repeated: readonly string[];
+  readonly commits: number;
+  readonly faults: readonly string[];
+}
+
+export interface Story {
+  readonly definition: JsonObject;
+  readonly input: Json;
+  readonly step: (name: string, payload: JsonObject) => JsonObject;
+  /** Identifies one try of one task. */
+  readonly keyOf: (payload: JsonObject) => string;
+}
+
+/** What is seen over all processes. */
+interface Witness {
+  readonly ran: string[];
+  readonly repeated: string[];
+  readonly recorded: Set<string>;
+  readonly faults: string[];
+}
+
+const START = Date.UTC(2026, 0, 1);
+const HOUR_MS = 3_600_000;
+
+/** Tells a story to processes that die one after another, the last of which lives. All work on the same file. */
+export async function survive(story: Story, deaths: readonly Death[]): Promise<Survived> {
+  const folder = mkdtempSync(join(tmpdir(), "bridgework-crash-"));
+  const all: Witness = {
+    ran: [],
+    repeated: [],
+    recorded: new Set(),
+    faults: [],
+  };
+  try {
+    let now = START;
+    for (const death of [...deaths, null]) {
+      const lived = await live(folder, story, death, now, all);
+      now = lived.now;
+      if (death === null) return { ...all, run: lived.run, commits: lived.commits };
+    }
+    throw new Error("The last process lives.");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function live(folder: string, story: Story, death: Death | null, start: number, all: Witness) {
+  const data = openData(folder, [[executionsSchema]]);
+  const clock = manualClock({ start, settle: settled });
+  const mortal = mortalWriter(data.writer, death);
+  const executions = createExecutions({
+    writer: mortal.writer,
+    clock: { now: clock.now, after: (delay, wake) => clock.after(delay, () => mortal.dead() || wake()) },
+    ids: sequentialIds(),
+    random: seededRandom(start % 1000),
+    machines: new Map([["w", { definition: story.definition, type: "STANDARD" as const }]]),
+    onFault: (problem) => void all.faults.push(problem),
+    runStep: async (name, payload) => {
+      const key = story.keyOf(payload as JsonObject);
+      all.ran.push(key);
+      if (all.recorded.has(key)) all.repeated.push(key);
+      return story.step(name, payload as JsonObject);
+    },
+  });
+  await executions.resume();
+  const started = executions.start({ workflow: "w", name: "run", input: story.input });
+  started.catch(() => {});
+  await settled();
+  for (let tries = 0; tries < 200 && !mortal.dead() && executions.running() > 0; tries += 1)
+    await clock.advance(HOUR_MS / 20);
+  const run = mortal.dead() ? undefined : await executions.find("run");
+  await rememberRecorded(data.writer, story, all.recorded);
+  await data.close();
+  return { now: clock.now(), run, commits: mortal.commits() };
+}
+
+/** A writer that stops doing anything at a given commit, as the process would that it belongs to. */
+function mortalWriter(writer: EngineWriter, death: Death | null) {
+  let commits = 0;
+  let counting = false;
+  let dead = false;
+  const never = new Promise<never>(() => {});
+  const count = () => {
+    if (counting) return;
+    counting = true;
+    writer.afterCommit(() => {
+      counting = false;
+      commits += 1;
+      if (death !== null && commits === death.after && !death.acting) dead = true;
+      else if (death !== null && commits > death.after) dead = true;
+    });
+  };
+  const doomed = () => death?.acting === true && commits >= death.after;
+  const mortal: EngineWriter = {
+    db: writer.db,
+    prepare: (sql) => writer.prepare(sql),
+    peek: (read) => (dead ? never : writer.peek(read)),
+    stage: (work) => {
+      if (dead || doomed()) {
+        dead = true;
+        return never;
+      }
+      return writer.stage(() => {
+        count();
+        return work();
+      });
+    },
+    afterCommit: (work) => writer.afterCommit(() => dead || work()),
+    onUndo: (listener) => writer.onUndo(listener),
+  };
+  return { writer: mortal, dead: () => dead, commits: () => commits };
+}
+
+/** What the file says after a process has died: a task that has a result there must not run again. */
+async function rememberRecorded(writer: EngineWriter, story: Story, recorded: Set<string>): Promise<void> {
+  const query = <Row>(sql: string, parameters: readonly SqlValue[]) =>
+    writer.peek(() => writer.db.prepare(sql).all(...parameters) as Row[]);
+  const history = await createRunQueries(query).history("run", { limit: MOST_EVENTS });
+  const events = new Map(history.map((event) => [event.id, event]));
+  for (const { type, previousEventId } of history) {
+    if (type !== "TaskSucceeded" && type !== "TaskFailed") continue;
+    const scheduled = events.get(events.get(previousEventId)?.previousEventId ?? 0)?.taskScheduledEventDetails;
+    const { parameters } = scheduled as { readonly parameters: string };
+    recorded.add(story.keyOf((JSON.parse(parameters) as { readonly Payload: JsonObject }).Payload));
+  }
+}
