@@ -1,0 +1,41 @@
+import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { tables } from "@bridgework/core/table";
+import { createDynamoClient, type Dynamo, type DynamoSettings } from "./dynamo-client.ts";
+
+/** A DynamoDB of this machine. */
+export interface Backend {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+export function clientOf({ endpoint }: Pick<Backend, "endpoint">, settings: DynamoSettings = {}): DynamoDBClient {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return createDynamoClient({ endpoint, region: "us-east-1", credentials, ...settings });
+}
+
+let made = 0;
+
+/** Core's tables, empty, under names of their own. */
+export async function freshTables(client: DynamoDBClient): Promise<Dynamo> {
+  made += 1;
+  const names = { events: `events-${made}`, feed: `feed-${made}`, views: `views-${made}` };
+  await Promise.all(
+    Object.values(tables).map(({ name, partitionKey, sortKey }) =>
+      client.send(
+        new CreateTableCommand({
+          TableName: `${name}-${made}`,
+          BillingMode: "PAY_PER_REQUEST",
+          AttributeDefinitions: [
+            { AttributeName: partitionKey, AttributeType: "S" },
+            { AttributeName: sortKey, AttributeType: "S" },
+          ],
+          KeySchema: [
+            { AttributeName: partitionKey, KeyType: "HASH" },
+            { AttributeName: sortKey, KeyType: "RANGE" },
+          ],
+        }),
+      ),
+    ),
+  );
+  return { client, tables: names };
+}

@@ -1,0 +1,93 @@
+import { Fault } from "@bridgework/core/kernel/fault";
+import type { Dynamo } from "./dynamo-client.ts";
+import { type FeedRef, type Segment, split } from "./dynamo-feed-items.ts";
+import { dynamoSegments } from "./dynamo-segments.ts";
+
+/**
+ * Writes the global order. References that came before are left out as far back as the writer looks (10,000 commits,
+ * 50 segments after a start); one that comes again later than that stands in the feed twice, which every reader of
+ * the feed can bear.
+ */
+export interface FeedWriter {
+  /** Resolves when the references are in the feed, in their order, after all that was there. */
+  appendSegment(refs: readonly FeedRef[]): Promise<void>;
+}
+
+const REMEMBERED = 10_000;
+const LOOK_BACK = 50;
+const MAX_TRIES = 10;
+
+export function dynamoFeedWriter(dynamo: Dynamo): FeedWriter {
+  const segments = dynamoSegments(dynamo);
+  const recent = new Set<string>();
+  let newest: Segment | undefined;
+  let waiting: Promise<unknown> = Promise.resolve();
+
+  const remember = (refs: readonly FeedRef[]) => {
+    for (const ref of refs) recent.add(keyOf(ref));
+    for (const key of recent) {
+      if (recent.size <= REMEMBERED) return;
+      recent.delete(key);
+    }
+  };
+
+  /** At the start, and after another writer was faster. */
+  const catchUp = async () => {
+    const last = await segments.newest();
+    const from = Math.max((newest?.sequence ?? -1) + 1, (last?.sequence ?? 0) - LOOK_BACK + 1, 0);
+    for await (const segment of segments.walk(from, "forward")) {
+      remember(segment.refs);
+      newest = segment;
+    }
+  };
+
+  const append = async (refs: readonly FeedRef[]): Promise<void> => {
+    if (newest === undefined) await catchUp();
+    for (let round = 0; round < MAX_TRIES; round += 1) {
+      const fresh = [
+        ...new Map(refs.filter((ref) => !recent.has(keyOf(ref))).map((ref) => [keyOf(ref), ref])).values(),
+      ];
+      if (fresh.length === 0) return;
+      const segment = segmentAfter(newest, fresh);
+      if (await segments.put(segment)) {
+        newest = segment;
+        remember(fresh);
+        return;
+      }
+      await catchUp();
+    }
+    throw new Fault(
+      "SYSTEM",
+      "contention",
+      `Other writers of the feed were faster ${MAX_TRIES} times in a row. Run one indexer for each shard of the table's stream.`,
+    );
+  };
+
+  return {
+    appendSegment: (refs) => {
+      const written = waiting.then(async () => {
+        for (const part of split(refs)) await append(part);
+      });
+      waiting = written.catch(() => {});
+      return written;
+    },
+  };
+}
+
+function segmentAfter(before: Segment | undefined, refs: readonly FeedRef[]): Segment {
+  const events = refs.flatMap((ref) => ref.events);
+  return {
+    sequence: before === undefined ? 0 : before.sequence + 1,
+    refs,
+    latestTime: greatest([before?.latestTime ?? "", ...events.map(({ time }) => time)]),
+    latestId: greatest([before?.latestId ?? "", ...events.map(({ id }) => id)]),
+  };
+}
+
+function greatest(texts: readonly string[]): string {
+  return texts.reduce((most, each) => (each > most ? each : most), "");
+}
+
+function keyOf({ stream, commit }: FeedRef): string {
+  return `${commit} ${stream}`;
+}

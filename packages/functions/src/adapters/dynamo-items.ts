@@ -1,0 +1,152 @@
+import type { Fact, NewEvent } from "@bridgework/core/kernel/event";
+import { Fault } from "@bridgework/core/kernel/fault";
+import type { JsonObject } from "@bridgework/core/kernel/json";
+import { type Item, itemBytes, MAX_ITEM_BYTES, number, numberIn, text, textIn } from "./item.ts";
+
+/** The events of one append: one item, written once. */
+export interface Commit {
+  readonly stream: string;
+  /** Dense in its stream, from 1. */
+  readonly commit: number;
+  /** Version of its first event. */
+  readonly first: number;
+  /** Made anew for each append, so that a writer knows its own commit again after a lost answer. */
+  readonly nonce: string;
+  readonly request: string | null;
+  readonly fingerprint: string | null;
+  readonly events: readonly NewEvent[];
+}
+
+/** Version of a commit's last event. */
+export const lastOf = ({ first, events }: Commit): number => first + events.length - 1;
+
+/** The facts of a commit. Their position is 0: the feed knows it, the commit does not. */
+export function factsOf({ stream, first, events }: Commit): readonly Fact[] {
+  return events.map((event, index) => ({ ...event, stream, version: first + index, position: 0 }));
+}
+
+const DIGITS = 10;
+const COMMIT = "C#";
+
+export const streamKey = (stream: string): string => `S#${stream}`;
+export const commitKey = (commit: number): string => `${COMMIT}${String(commit).padStart(DIGITS, "0")}`;
+
+export const isCommit = (item: Item): boolean =>
+  item["pk"]?.S?.startsWith("S#") === true && item["sk"]?.S?.startsWith(COMMIT) === true;
+
+/**
+ * `data` and `meta` are JSON text: it keeps every value as it came, where DynamoDB's numbers do not, and is no larger.
+ * The first event's `time` and `meta` are written once; an event has its own only where they differ.
+ */
+export function toCommitItem(commit: Commit): Item {
+  const [head] = commit.events;
+  const shared = { time: head?.time ?? "", meta: JSON.stringify(head?.meta ?? {}) };
+  const item: Item = {
+    pk: text(streamKey(commit.stream)),
+    sk: text(commitKey(commit.commit)),
+    first: number(commit.first),
+    nonce: text(commit.nonce),
+    ...(commit.request === null ? {} : { request: text(commit.request) }),
+    ...(commit.fingerprint === null ? {} : { fingerprint: text(commit.fingerprint) }),
+    time: text(shared.time),
+    meta: text(shared.meta),
+    events: { L: commit.events.map((event) => ({ M: toEventMap(event, shared) })) },
+  };
+  refuseTooLarge(commit.stream, itemBytes(item));
+  return item;
+}
+
+function toEventMap(event: NewEvent, shared: { readonly time: string; readonly meta: string }): Item {
+  const meta = JSON.stringify(event.meta);
+  return {
+    id: text(event.id),
+    type: text(event.type),
+    schema: number(event.schemaVersion),
+    data: text(JSON.stringify(event.data)),
+    ...(event.time === shared.time ? {} : { time: text(event.time) }),
+    ...(meta === shared.meta ? {} : { meta: text(meta) }),
+  };
+}
+
+export function toCommit(item: Item): Commit {
+  const events = item["events"]?.L ?? [];
+  return {
+    stream: textIn(item, "pk").slice("S#".length),
+    commit: Number(textIn(item, "sk").slice(COMMIT.length)),
+    first: numberIn(item, "first"),
+    nonce: textIn(item, "nonce"),
+    request: item["request"]?.S ?? null,
+    fingerprint: item["fingerprint"]?.S ?? null,
+    events: events.map(({ M }) => toEvent({ ...item, ...M })),
+  };
+}
+
+function toEvent(merged: Item): NewEvent {
+  return {
+    id: textIn(merged, "id"),
+    type: textIn(merged, "type"),
+    schemaVersion: numberIn(merged, "schema"),
+    time: textIn(merged, "time"),
+    data: JSON.parse(textIn(merged, "data")),
+    meta: JSON.parse(textIn(merged, "meta")),
+  };
+}
+
+/** A folded state, and the request ids that its stream has seen last. */
+export interface Snapshot {
+  readonly stream: string;
+  /** Version of the code that folded it; another version's snapshot is never read. */
+  readonly reducer: number;
+  readonly commit: number;
+  readonly version: number;
+  readonly state: JsonObject;
+  /** Request ids with their commits, oldest first. */
+  readonly requests: readonly (readonly [requestId: string, commit: number])[];
+}
+
+export const snapshotKey = (reducer: number): string => `A#SNAP#${reducer}`;
+
+export function toSnapshotItem({ stream, reducer, commit, version, state, requests }: Snapshot): Item {
+  const item: Item = {
+    pk: text(streamKey(stream)),
+    sk: text(snapshotKey(reducer)),
+    commit: number(commit),
+    version: number(version),
+    state: text(JSON.stringify(state)),
+    requests: text(JSON.stringify(requests)),
+  };
+  refuseTooLarge(stream, itemBytes(item));
+  return item;
+}
+
+export function toSnapshot(item: Item): Snapshot {
+  return {
+    stream: textIn(item, "pk").slice("S#".length),
+    reducer: Number(textIn(item, "sk").slice("A#SNAP#".length)),
+    commit: numberIn(item, "commit"),
+    version: numberIn(item, "version"),
+    state: JSON.parse(textIn(item, "state")),
+    requests: JSON.parse(textIn(item, "requests")),
+  };
+}
+
+export const requestKey = (stream: string, requestId: string): string => `I#${stream}#${requestId}`;
+
+/** Remembers beyond the window which commit a request made; goes by its ttl, a second since 1970. */
+export function toRequestItem({ stream, commit, request }: Commit, ttl: number): Item {
+  return {
+    pk: text(requestKey(stream, request ?? "")),
+    sk: text("I"),
+    commit: number(commit),
+    ttl: number(ttl),
+  };
+}
+
+function refuseTooLarge(stream: string, bytes: number): void {
+  if (bytes <= MAX_ITEM_BYTES) return;
+  throw new Fault(
+    "VALIDATION",
+    "too_large",
+    `An item of ${stream} would take ${bytes} bytes; DynamoDB takes at most ${MAX_ITEM_BYTES}. Keep large content elsewhere and record its address.`,
+  );
+}
