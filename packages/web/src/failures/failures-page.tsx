@@ -1,5 +1,140 @@
-import { Empty } from "../kit/states.tsx";
+import type { DeadLetterItem } from "@bridgework/functions/http/contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { present } from "../app/search.ts";
+import { lettersQuery } from "../data/queries.ts";
+import { Button, buttonClass } from "../kit/button.tsx";
+import { Pane } from "../kit/pane.tsx";
+import { Segmented } from "../kit/segmented.tsx";
+import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { useLiveMessage } from "../live/use-live.ts";
+import { useRefresh } from "../live/use-refresh.ts";
+import { CLASSES } from "./classes.ts";
+import { groupLetters } from "./fingerprint.ts";
+import { LetterList } from "./letter-list.tsx";
+import { LetterPanel } from "./letter-panel.tsx";
+import { linesOf, summaryOf } from "./lines.ts";
+import { Sentence } from "./sentence.tsx";
+import "./failures.css";
+
+const route = getRouteApi("/failures");
 
 export function FailuresPage() {
-  return <Empty title="Failures" />;
+  const { letter = null } = route.useSearch();
+  const navigate = route.useNavigate();
+  const close = () => void navigate({ search: (old) => present({ ...old, letter: undefined }), replace: true });
+  return (
+    <div className="fl">
+      <Pane
+        id="failures"
+        list={<Letters selected={letter} />}
+        detail={letter === null ? null : <LetterPanel key={letter} id={letter} onClose={close} />}
+        label="Dead letter"
+        start={58}
+      />
+    </div>
+  );
+}
+
+function Letters({ selected }: { readonly selected: string | null }) {
+  const { status = "dead", class: errorClass, closed } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(lettersQuery({ status, ...(errorClass === undefined ? {} : { errorClass }) }));
+  useLiveMessage("dead-letters", useRefresh(["letters"]));
+  const total = query.data?.pages.at(-1)?.total ?? 0;
+  const groups = useMemo(() => groupLetters(query.data?.pages.flatMap(({ items }) => items) ?? []), [query.data]);
+  const folded = useMemo(() => new Set(closed), [closed]);
+  const lines = useMemo(() => linesOf(groups, folded), [groups, folded]);
+  const toggle = (key: string) => {
+    const next = folded.has(key) ? [...folded].filter((each) => each !== key) : [...folded, key];
+    void navigate({
+      search: (old) => present({ ...old, closed: next.length === 0 ? undefined : next }),
+      replace: true,
+    });
+  };
+  const open = (letter: string) => void navigate({ search: (old) => ({ ...old, letter }), replace: selected !== null });
+  return (
+    <section className="f-list" aria-label="Dead letters">
+      <header className="f-head">
+        <Sentence summary={query.data === undefined ? null : summaryOf(groups, total)} status={status} />
+        <Filters />
+      </header>
+      {query.data === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.data !== undefined && lines.length === 0 ? (
+        <NoLetters status={status} filtered={errorClass !== undefined} />
+      ) : null}
+      {lines.length === 0 ? null : <LetterList lines={lines} selected={selected} onToggle={toggle} onOpen={open} />}
+      {query.hasNextPage ? (
+        <p className="f-more">
+          Older letters were not read yet.
+          <Button onClick={() => query.fetchNextPage()}>Read more</Button>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+type Status = DeadLetterItem["status"];
+
+function Filters() {
+  const { status = "dead", class: errorClass } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <div className="f-bar">
+      <Segmented<Status>
+        label="Status"
+        value={status}
+        segments={[
+          { value: "dead", label: "Dead", icon: "dead" },
+          { value: "redriven", label: "Redriven", icon: "redriven" },
+        ]}
+        onChange={(value) =>
+          navigate({
+            search: (old) => present({ ...old, status: value === "dead" ? undefined : value, letter: undefined }),
+          })
+        }
+      />
+      <Segmented<(typeof CLASSES)[number] | "any">
+        label="Class"
+        value={errorClass ?? "any"}
+        segments={[{ value: "any", label: "All classes" }, ...CLASSES.map((value) => ({ value, label: value }))]}
+        onChange={(value) =>
+          navigate({ search: (old) => present({ ...old, class: value === "any" ? undefined : value }), replace: true })
+        }
+      />
+    </div>
+  );
+}
+
+function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  if (error === null) return <LoadingRows label="Loading dead letters" />;
+  return <ErrorCard title="The dead letters could not be read" error={error} onRetry={onRetry} />;
+}
+
+function NoLetters({ status, filtered }: { readonly status: Status; readonly filtered: boolean }) {
+  const navigate = route.useNavigate();
+  if (filtered) {
+    return (
+      <EmptyFiltered
+        what="letters"
+        onClear={() => navigate({ search: (old) => present({ ...old, class: undefined }) })}
+      />
+    );
+  }
+  if (status === "redriven") {
+    return (
+      <Empty title="Nothing was redriven">A dead letter that is published again is kept here with its time.</Empty>
+    );
+  }
+  const runs = (
+    <Link to="/runs" className={buttonClass()}>
+      See the runs
+    </Link>
+  );
+  return (
+    <Empty title="No dead letters. Nice work!" actions={runs}>
+      Every event found its way. What fails for good is kept here with its reason, until somebody redrives it.
+    </Empty>
+  );
 }
