@@ -47,9 +47,9 @@ const eventsTable: Table = {
     },
     {
       kind: "request",
-      pk: "I#<request id>",
+      pk: "I#<category>#<id>#<request id>",
       sk: "I",
-      description: "A request id to be known beyond the snapshot's window. Goes by its ttl.",
+      description: "The commit that a request made, where that is to be known beyond the window. Goes by its ttl.",
     },
     {
       kind: "checkpoint",

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JsonObject } from "./json.ts";
+import type { Upcaster } from "./versions.ts";
 
 /** Where an event came from and what it belongs to. Never shown to a decider. */
 export interface EventMeta {
@@ -33,7 +34,10 @@ export interface Fact<Type extends string = string, Data = JsonObject> extends N
   readonly stream: string;
   /** Dense in its stream, from 1. */
   readonly version: number;
-  /** Place in the global order, from 1; ascending, without promise of density. */
+  /**
+   * Place in the global order, from 1; ascending, without promise of density. Every store places the facts of `readAll`
+   * and `find`; one whose order is written after the append has 0 in all others.
+   */
   readonly position: number;
 }
 
@@ -47,6 +51,8 @@ export interface EventType<Data = unknown> {
   readonly schemaVersion: number;
   readonly description: string;
   readonly schema: z.ZodType<Data>;
+  /** What lifts older versions to this one, as `versions.ts` makes it; absent: there has only been version 1. */
+  readonly upcasters?: readonly Upcaster[];
   /** What a producer could send to publish it: the start of the console's Send form. */
   readonly sample: JsonObject;
 }

@@ -13,7 +13,10 @@ export interface Topology {
   domain(name: string): Domain | undefined;
 }
 
-/** Gathers domains; throws where two claim one name or a rule names a workflow that does not exist. */
+/**
+ * Gathers domains; throws where two claim one name, a rule names a workflow that does not exist, or an event type has
+ * not one upcaster for each of its older versions.
+ */
 export function createTopology(domains: readonly Domain[]): Topology {
   const byName = unique("domain", domains, (domain) => domain.name);
   const workflows = unique(
@@ -30,6 +33,12 @@ export function createTopology(domains: readonly Domain[]): Topology {
     if (!workflows.has(rule.workflow))
       throw new Error(`Rule ${rule.name} starts ${rule.workflow}, which no domain declares.`);
   }
+  const eventTypes = unique(
+    "event type",
+    domains.flatMap((domain) => domain.events.map((eventType) => ({ domain, eventType }))),
+    (entry) => entry.eventType.type,
+  );
+  for (const { eventType } of eventTypes.values()) checkVersions(eventType);
   return {
     domains,
     rules: [...rules.values()],
@@ -39,13 +48,14 @@ export function createTopology(domains: readonly Domain[]): Topology {
       domains.flatMap((domain) => domain.steps),
       (step) => step.name,
     ),
-    eventTypes: unique(
-      "event type",
-      domains.flatMap((domain) => domain.events.map((eventType) => ({ domain, eventType }))),
-      (entry) => entry.eventType.type,
-    ),
+    eventTypes,
     domain: (name) => byName.get(name),
   };
+}
+
+function checkVersions({ type, schemaVersion, upcasters = [] }: EventType): void {
+  if (upcasters.length === schemaVersion - 1) return;
+  throw new Error(`${type} is at schema version ${schemaVersion} and has ${upcasters.length} upcasters: one less is needed.`);
 }
 
 function unique<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, Item> {

@@ -4,6 +4,7 @@ import {
   type AppendRequest,
   type AppendResult,
   checkAppend,
+  checkAppendSize,
   type EventStore,
   expectationHolds,
   type FactFilter,
@@ -27,6 +28,7 @@ export function memoryEventStore(): EventStore {
     }
     const known = streams.get(stream) ?? [];
     if (!expectationHolds(request.expected, known.length)) return { status: "conflict", version: known.length };
+    checkAppendSize(stream, jsonIn(request));
     const facts = structuredClone(request.events).map((event, index) => ({
       ...event,
       stream,
@@ -58,6 +60,10 @@ export function memoryEventStore(): EventStore {
     findRequest: async (stream, requestId) => requests.get(requestKey(stream, requestId)),
     head: async () => log.length,
   };
+}
+
+function jsonIn({ events }: AppendRequest): readonly string[] {
+  return events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]);
 }
 
 function matches(fact: Fact, filter: FactFilter): boolean {

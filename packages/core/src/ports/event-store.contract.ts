@@ -9,6 +9,7 @@ import {
   type AppendResult,
   type EventStore,
   type FeedRange,
+  MAX_APPEND_BYTES,
   MAX_EVENTS_PER_APPEND,
 } from "./event-store.ts";
 
@@ -59,8 +60,11 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
           ["note#a", 2],
         ]);
         expect(placesOf(second)).toEqual([["note#a", 3]]);
-        const positions = [first, second].flatMap(factsOf).map(({ position }) => position);
+        const facts = await store.readAll({ order: "forward", limit: 10 });
+        expect(facts.map(({ id }) => id)).toEqual([first, second].flatMap(factsOf).map(({ id }) => id));
+        const positions = facts.map(({ position }) => position);
         expect(positions).toEqual([...positions].sort((left, right) => left - right));
+        expect(positions[0]).toBeGreaterThan(0);
         expect(new Set(positions).size).toBe(3);
       });
 
@@ -112,6 +116,39 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         await expect(append("note")).rejects.toMatchObject({ name: "VALIDATION", code: "bad_stream" });
       });
 
+      it.each([1, MAX_EVENTS_PER_APPEND])(
+        "takes %i events of MAX_APPEND_BYTES together, and refuses a byte more as a VALIDATION fault",
+        async (count) => {
+          const room = MAX_APPEND_BYTES - sizeOf(Array.from({ length: count }, () => event({ data: { text: "" } })));
+          const each = Math.floor(room / count / 2);
+          const events = Array.from({ length: count }, (_, index) =>
+            event({ data: { text: "é".repeat(each) + (index === 0 ? "x".repeat(room - 2 * each * count) : "") } }),
+          );
+          expect(sizeOf(events)).toBe(MAX_APPEND_BYTES);
+          const [first, ...rest] = events;
+          const larger = { ...event(), ...first, data: { text: `${first?.data.text}x` } };
+          await expect(append("note#a", { events: [larger, ...rest] })).rejects.toMatchObject({
+            name: "VALIDATION",
+            code: "too_large",
+          });
+          expect(await append("note#a", { expected: 0, events })).toMatchObject({ status: "appended" });
+          expect(await store.read("note#a")).toHaveLength(count);
+        },
+      );
+
+      it("records all of 10 appends that expect nothing and race", async () => {
+        const results = await Promise.all(Array.from({ length: 10 }, () => append("note#a")));
+        expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => "appended"));
+        expect((await store.read("note#a")).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      });
+
+      it("answers conflict to a repeated append without a request id, and records it once", async () => {
+        const again = { expected: 0, events: [event()] } as const;
+        await append("note#a", again);
+        expect(await append("note#a", again)).toEqual({ status: "conflict", version: 1 });
+        expect(await store.read("note#a")).toHaveLength(1);
+      });
+
       it("lets exactly one of two writers win a version", async () => {
         const results = await Promise.all([append("note#a", { expected: 0 }), append("note#a", { expected: 0 })]);
         expect(results.map(({ status }) => status).sort()).toEqual(["appended", "conflict"]);
@@ -139,6 +176,14 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         data.text = "after";
         expect((await store.read("note#a"))[0]?.data).toEqual({ text: "before" });
       });
+
+      it("does not see what a caller does to its events while it is on its way", async () => {
+        const data: Record<string, string> = { text: "before" };
+        const appending = append("note#a", { expected: "any", events: [event({ data })] });
+        data.text = "after";
+        await appending;
+        expect((await store.read("note#a"))[0]?.data).toEqual({ text: "before" });
+      });
     });
 
     describe("request id", () => {
@@ -150,6 +195,25 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         const again = await append("note#a", { ...request, events: [event(), event()] });
         expect(again).toEqual({ status: "duplicate", facts: factsOf(first) });
         expect(await store.read("note#a")).toHaveLength(5);
+      });
+
+      it("makes an identical retry of a committed append, its events included, a duplicate", async () => {
+        const identical = { ...request, events: [event(), event()] };
+        const first = await append("note#a", identical);
+        expect(await append("note#a", identical)).toEqual({ status: "duplicate", facts: factsOf(first) });
+        expect(await store.read("note#a")).toHaveLength(2);
+      });
+
+      it("makes a retry at the version that the stream has now a duplicate", async () => {
+        const first = await append("note#a", request);
+        await fill("note#a", 2);
+        for (const expected of [3, "any", "exists"] as const) {
+          expect(await append("note#a", { ...request, expected })).toEqual({
+            status: "duplicate",
+            facts: factsOf(first),
+          });
+        }
+        expect(await store.read("note#a")).toHaveLength(3);
       });
 
       it("makes the same id with another fingerprint a mismatch with the first facts", async () => {
@@ -234,18 +298,49 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       });
     });
 
+    describe("read, where appends have several events", () => {
+      it("pages forward and backward across them", async () => {
+        for (const count of [3, 1, 4, 2, 5])
+          await append("note#a", { events: Array.from({ length: count }, () => event()) });
+        const versions = async (range: Parameters<EventStore["read"]>[1]) =>
+          (await store.read("note#a", range)).map(({ version }) => version);
+        const between = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+        for (let from = 1; from <= 16; from += 1) {
+          expect(await versions({ from })).toEqual(between(from, 15));
+          expect(await versions({ from, limit: 2 })).toEqual(between(from, Math.min(from + 1, 15)));
+          expect(await versions({ to: from, order: "backward", limit: 3 })).toEqual(
+            between(Math.max(1, Math.min(from, 15) - 2), Math.min(from, 15)).reverse(),
+          );
+        }
+        expect(await versions({ from: 3, to: 9 })).toEqual(between(3, 9));
+        expect(await versions({ from: 3, to: 9, order: "backward" })).toEqual(between(3, 9).reverse());
+      });
+
+      it("gives more than a megabyte whole", async () => {
+        const text = "x".repeat(300 * 1024);
+        for (let count = 0; count < 5; count += 1)
+          await append("note#a", { events: [event({ data: { text } }), event()] });
+        expect((await store.read("note#a")).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        expect(await store.read("note#a", { order: "backward" })).toHaveLength(10);
+        expect(await store.readAll({ order: "forward", limit: 10 })).toHaveLength(10);
+      });
+    });
+
     describe("find and head", () => {
       it("finds a fact by its event id", async () => {
         const [fact] = factsOf(await append("note#a"));
         await fill("note#b", 2);
-        expect(await store.find(fact?.id ?? "")).toEqual(fact);
+        const [placed] = await store.readAll({ order: "forward", limit: 1 });
+        expect(placed).toEqual({ ...fact, position: placed?.position });
+        expect(await store.find(fact?.id ?? "")).toEqual(placed);
         expect(await store.find("01J00000000000000000000000")).toBeUndefined();
       });
 
       it("has the newest position as its head, 0 when empty", async () => {
         expect(await store.head()).toBe(0);
-        const facts = factsOf(await append("note#a", { events: [event(), event()] }));
-        expect(await store.head()).toBe(facts.at(-1)?.position);
+        await append("note#a", { events: [event(), event()] });
+        const [newest] = await store.readAll({ order: "backward", limit: 1 });
+        expect(await store.head()).toBe(newest?.position);
       });
 
       it("keeps its head when an append is a conflict", async () => {
@@ -427,6 +522,11 @@ function createModel() {
 
 function factsOf(result: AppendResult) {
   return result.status === "conflict" ? [] : result.facts;
+}
+
+/** What `MAX_APPEND_BYTES` counts. */
+function sizeOf(events: readonly NewEvent[]): number {
+  return Buffer.byteLength(events.map(({ data, meta }) => JSON.stringify(data) + JSON.stringify(meta)).join(""));
 }
 
 function placesOf(result: AppendResult) {

@@ -7,9 +7,9 @@ export type Expected = number | "exists" | "any";
 export interface AppendRequest {
   readonly stream: string;
   readonly expected: Expected;
-  /** 1 to 100 events, recorded all or none. */
+  /** 1 to MAX_EVENTS_PER_APPEND events of MAX_APPEND_BYTES together, recorded all or none. */
   readonly events: readonly NewEvent[];
-  /** Identifies the command within its stream: a second append with it records nothing. */
+  /** Identifies the command within its stream: a second append with it records nothing. A store may forget it in time. */
   readonly requestId?: string;
   /** Digest of the command, kept with the request id: another command under the same request id is a `mismatch`. */
   readonly fingerprint?: string;
@@ -64,7 +64,10 @@ export interface EventStore {
   append(request: AppendRequest): Promise<AppendResult>;
   /** Facts of one stream in version order; empty for a stream that does not exist. */
   read(stream: string, range?: StreamRange): Promise<readonly Fact[]>;
-  /** Facts of all streams in the global order. A reader that goes on from the last position it saw misses nothing. */
+  /**
+   * Facts of all streams in the global order. A reader that goes on from the last position it saw misses nothing. Where
+   * the order is written after the append, a fact comes in a moment later; so it does for `find` and `head`.
+   */
   readAll(range: FeedRange): Promise<readonly Fact[]>;
   /** One fact by its event id. */
   find(eventId: string): Promise<Fact | undefined>;
@@ -75,6 +78,9 @@ export interface EventStore {
 }
 
 export const MAX_EVENTS_PER_APPEND = 100;
+
+/** Bytes of JSON in all `data` and `meta` of an append. With the rest it fits in an item of DynamoDB, which takes 400 KiB. */
+export const MAX_APPEND_BYTES = 384 * 1024;
 
 /** Throws a VALIDATION fault where a request breaks the port's terms; every adapter calls it first. */
 export function checkAppend({ stream, events }: AppendRequest): void {
@@ -87,6 +93,17 @@ export function checkAppend({ stream, events }: AppendRequest): void {
       `An append to ${stream} takes 1 to ${MAX_EVENTS_PER_APPEND} events, got ${events.length}.`,
     );
   }
+}
+
+/** Throws a VALIDATION fault where `texts`, the JSON of all `data` and `meta` of an append, are too large. */
+export function checkAppendSize(stream: string, texts: readonly string[]): void {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes <= MAX_APPEND_BYTES) return;
+  throw new Fault(
+    "VALIDATION",
+    "too_large",
+    `An append to ${stream} takes at most ${MAX_APPEND_BYTES} bytes of data and meta, got ${bytes}. Keep large content elsewhere and record its address.`,
+  );
 }
 
 /** Whether a stream at `version` (0 = it does not exist) is as an append expects it. */

@@ -1,9 +1,9 @@
-import type { NewEvent } from "@bridgework/core/kernel/event";
 import { Fault } from "@bridgework/core/kernel/fault";
 import {
   type AppendRequest,
   type AppendResult,
   checkAppend,
+  checkAppendSize,
   expectationHolds,
 } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
@@ -31,7 +31,11 @@ const MAX_ROUNDS = 32;
  */
 export async function appendCommit(ports: AppendPorts, given: AppendRequest): Promise<AppendResult> {
   checkAppend(given);
-  const request = { ...given, events: frozen(given.events) };
+  const request = { ...given, events: structuredClone(given.events) };
+  checkAppendSize(
+    given.stream,
+    request.events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]),
+  );
   const nonce = ports.ids.next();
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const { head, fresh } = await headFor(ports, request, round);
@@ -48,11 +52,6 @@ export async function appendCommit(ports: AppendPorts, given: AppendRequest): Pr
     "contention",
     `Others appended to ${request.stream} ${MAX_ROUNDS} times in a row. Try again, or spread it over several streams.`,
   );
-}
-
-/** A copy that the caller cannot change while the append is on its way. */
-function frozen(events: readonly NewEvent[]): readonly NewEvent[] {
-  return structuredClone(events);
 }
 
 /** A stream that must not exist needs no read: if it does exist, the put of its first commit collides. */

@@ -91,6 +91,11 @@ export function insertValues(fact: Fact, request: RequestColumns | null): readon
   ];
 }
 
+/** The texts of `data` and `meta` among the values of INSERT_EVENT. */
+export function jsonIn(values: readonly SqlValue[]): readonly string[] {
+  return values.slice(-2).map(String);
+}
+
 export function factOf(event: NewEvent, stream: string, version: number, position: number): Fact {
   const { id, type, schemaVersion, time, data, meta } = event;
   return { id, type, schemaVersion, time, data, meta, stream, version, position };

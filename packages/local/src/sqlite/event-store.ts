@@ -3,6 +3,7 @@ import {
   type AppendRequest,
   type AppendResult,
   checkAppend,
+  checkAppendSize,
   type EventStore,
   expectationHolds,
   type RecordedRequest,
@@ -14,6 +15,7 @@ import {
   factOf,
   INSERT_EVENT,
   insertValues,
+  jsonIn,
   type RequestColumns,
   toFact,
 } from "./event-rows.ts";
@@ -93,8 +95,10 @@ function append(log: Log, request: AppendRequest, announce: () => void): AppendR
 
 function insert(log: Log, facts: readonly Fact[], request: RequestColumns | null): void {
   const statement = log.writer.prepare(INSERT_EVENT);
+  const rows = facts.map((fact, index) => insertValues(fact, index === 0 ? request : null));
+  checkAppendSize(facts[0]?.stream ?? "", rows.flatMap(jsonIn));
   facts.forEach((fact, index) => {
-    statement.run(...insertValues(fact, index === 0 ? request : null));
+    statement.run(...(rows[index] ?? []));
     log.last = fact.position;
     remember(log, fact.stream, fact.version);
   });
