@@ -4,23 +4,13 @@ import type { Command, Signal } from "./execution-state.ts";
 /** What is to be done once it is durable. */
 export interface Issued {
   readonly commands: readonly CommandRow[];
-  /** Events whose command is done with or called off. */
+  /** Events whose command is done with. */
   readonly ended: readonly number[];
+  /** Those among them that were called off before they had a result. */
+  readonly cancelled: readonly number[];
 }
 
-/** The commands of one advance with what cancels itself taken out, and the event that its signal answered. */
-export function netCommands(
-  commands: readonly Command[],
-  signal: Signal,
-): { readonly create: readonly Command[]; readonly ended: readonly number[] } {
-  const cancelled = new Set(commands.flatMap((command) => (command.kind === "cancel" ? [command.event] : [])));
-  const create = commands.filter((command) => command.kind !== "cancel" && !cancelled.has(command.event));
-  const created = new Set(commands.flatMap((command) => (command.kind === "cancel" ? [] : [command.event])));
-  const ended = [...cancelled].filter((event) => !created.has(event));
-  return { create, ended: signal.kind === "started" ? ended : [...ended, signal.event] };
-}
-
-export const NOTHING_ISSUED: Issued = { commands: [], ended: [] };
+export const NOTHING_ISSUED: Issued = { commands: [], ended: [], cancelled: [] };
 
 /** Numbers for commands, ascending in the order of recording. */
 export function createCommandNumbers(newest: number): () => number {
@@ -40,15 +30,22 @@ export function recordCommands(
   signal: Signal,
 ): Issued {
   if (commands.length === 0 && signal.kind === "started") return NOTHING_ISSUED;
-  const { create, ended } = netCommands(commands, signal);
+  const answered = signal.kind === "started" ? [] : [signal.event];
+  const cancelled = cancelledBy(commands);
   const recorded: CommandRow[] = [];
-  for (const command of create) {
-    if (command.kind === "cancel") continue;
+  for (const command of commands) {
+    if (command.kind === "cancel" || cancelled.has(command.event)) continue;
     const kind: CommandKind = command.kind === "invoke" ? "task" : "timer";
     const row = { id: nextNumber(), execution, event: command.event, kind, due: command.due };
     rows.insertCommand(row);
     recorded.push(row);
   }
+  const ended = new Set([...answered, ...cancelled]);
   for (const event of ended) rows.deleteCommand(execution, event);
-  return { commands: recorded, ended };
+  return { commands: recorded, ended: [...ended], cancelled: [...cancelled] };
+}
+
+/** What is scheduled and called off in one advance is never issued. */
+function cancelledBy(commands: readonly Command[]): ReadonlySet<number> {
+  return new Set(commands.flatMap((command) => (command.kind === "cancel" ? [command.event] : [])));
 }

@@ -205,6 +205,27 @@ describe("a task", () => {
     expect(await executions.history("one", { limit: 100 })).toEqual(before);
   });
 
+  it("whose result could not be written is not run again: the result is written when the disk allows", async () => {
+    let ran = 0;
+    const started: TestEngine = await engine(
+      { w: STEP },
+      {
+        runStep: async () => {
+          ran += 1;
+          // Runs before the commit of the turn in which the result is staged, which then fails.
+          setImmediate(() => started.writer.db.exec("ROLLBACK"));
+          return { ran };
+        },
+      },
+    );
+    await started.executions.start({ workflow: "w", name: "one", input: {} });
+    await settled();
+    expect(await started.executions.find("one")).toMatchObject({ status: "RUNNING" });
+    expect(started.faults).not.toEqual([]);
+    await started.clock.advance(1_000);
+    expect(await started.executions.find("one")).toMatchObject({ status: "SUCCEEDED", output: { ran: 1 } });
+  });
+
   it("cannot change the execution's values by changing what it was given", async () => {
     const keep = machineOf({ A: task("step", { Output: "{% $states.input %}" }) });
     const { executions } = await engine(

@@ -50,6 +50,8 @@ export interface Executions extends Workflows {
   /** How many executions are running. */
   running(): number;
   readonly machines: Machines;
+  /** A name for an execution that was started without one. */
+  newName(): string;
   find(id: string, workflow?: string): Promise<RunDetail | undefined>;
   history(
     id: string,
@@ -76,6 +78,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     ...createRunQueries(query),
     machines,
     running,
+    newName: () => options.ids.next(),
     startInTurn: (request) => void live.startInTurn(request),
     start: async (request) => {
       const { arn, startedAt, agrees } = await live.start(request);
@@ -112,10 +115,8 @@ function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines:
 
   const committed = ({ seq, origin, before, progress, issued }: Committed) => {
     running += Number(progress.status === "RUNNING") - Number(before?.status === "RUNNING");
-    for (const event of issued.ended) {
-      timers.remove(seq, event);
-      tasks.cancel(seq, event);
-    }
+    for (const event of issued.ended) timers.remove(seq, event);
+    for (const event of issued.cancelled) tasks.cancel(seq, event);
     for (const { id, execution, event, kind, due } of issued.commands) {
       if (due !== null) timers.add({ due, execution, event });
       if (kind === "task") tasks.offer({ id, execution, event });

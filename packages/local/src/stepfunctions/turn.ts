@@ -75,24 +75,29 @@ export function ownLane(turn: Turn, id: number): Lane {
   return copy;
 }
 
-export function addLane(
-  turn: Turn,
-  lane: Omit<Lane, "id" | "state" | "enteredAt" | "enteredEvent" | "tries" | "waiting">,
-): Lane {
-  const added: Lane = {
-    ...lane,
-    id: turn.nextLane,
-    state: lane.block.startAt,
+export type NewLane = Pick<Lane, "owner" | "block" | "variables" | "lastEvent" | "input" | "mapItem">;
+
+export function addLane(turn: Turn, { owner, block, variables, lastEvent, input, mapItem }: NewLane): Lane {
+  const id = turn.nextLane;
+  const lane: Lane = {
+    id,
+    owner,
+    block,
+    variables,
+    lastEvent,
+    state: block.startAt,
+    input,
     enteredAt: 0,
     enteredEvent: 0,
     tries: [],
     waiting: null,
+    mapItem,
   };
-  turn.nextLane += 1;
-  turn.lanes.set(added.id, added);
-  turn.owned.add(added.id);
-  turn.ready.push(added.id);
-  return added;
+  turn.nextLane = id + 1;
+  turn.lanes.set(id, lane);
+  turn.owned.add(id);
+  turn.ready.push(id);
+  return lane;
 }
 
 interface Recorded {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { type HistoryEvent, RUN_STATUSES, type Run, type RunDetail } from "@bridgework/core/ports/workflows";
 import type { AwsService } from "../aws-door.ts";
@@ -86,7 +85,7 @@ async function listStateMachines({ machines }: Executions, input: JsonObject): P
 async function startExecution(executions: Executions, input: JsonObject): Promise<Json> {
   const { arn, workflow } = workflowOf(input);
   const text = optionalText(input, "input") ?? "{}";
-  const name = checkName(optionalText(input, "name") ?? randomUUID());
+  const name = checkName(optionalText(input, "name") ?? executions.newName());
   if (executions.machines.get(workflow) === undefined) throw doesNotExist(arn);
   try {
     const { arn: executionArn, startedAt } = await executions.start({ workflow, name, input: parseInput(text) });
