@@ -16,6 +16,7 @@ import { AbsoluteTime } from "../kit/time.tsx";
 import { meaningOf } from "./classes.ts";
 import { letterQuery, useRedrive } from "./letter-query.ts";
 import { Outcome } from "./outcome.tsx";
+import "./letter.css";
 
 interface Props {
   readonly id: string;

@@ -15,6 +15,10 @@ interface Props {
   readonly onMode: (mode: DiffMode) => void;
 }
 
+const MODES = [
+  { value: "changed", label: "Changed" },
+  { value: "all", label: "All" },
+] as const;
 const NOTHING = {};
 const SIGN = { same: "", removed: "−", added: "+" } as const;
 const CLASS = { same: undefined, removed: "del", added: "ins" } as const;
@@ -32,15 +36,9 @@ export function DiffPane({ stream, mode, onMode }: Props) {
           {stream.at - 1} → {stream.at}
         </h2>
         <span className="t3 tn">{counted(changes, "value")}</span>
-        <Segmented
-          label="Lines"
-          value={mode}
-          onChange={onMode}
-          segments={[
-            { value: "changed", label: "Changed" },
-            { value: "all", label: "All" },
-          ]}
-        />
+        <span className="more">
+          <Segmented label="Lines" value={mode} onChange={onMode} segments={MODES} />
+        </span>
       </div>
       <ol className="d-lines json">
         {changes === 0 ? <li className="none">This version changed nothing in the state.</li> : null}

@@ -1,7 +1,7 @@
 import type { StreamState } from "@bridgework/functions/http/contract";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { present } from "../app/search.ts";
 import type { StreamName } from "../data/api.ts";
 import { isNotFound } from "../data/fault.ts";
@@ -49,7 +49,7 @@ function Loaded({ newest }: { readonly newest: StreamState }) {
   const navigate = route.useNavigate();
   const at = clampVersion(wanted ?? newest.version, newest.version);
   const { shown, error, refetch } = useVersion(newest, at);
-  const { events, more } = useVersions(newest);
+  const { events, more } = useVersions(newest, at);
   const go = useCallback(
     (version: number) => {
       const target = version >= newest.version ? undefined : version;
@@ -110,7 +110,10 @@ function useVersion(newest: StreamState, at: number) {
   return { shown: isNewest ? newest : query.data, error: query.error, refetch: () => void query.refetch() };
 }
 
-function useVersions({ category, id }: StreamState) {
+/** Read by themselves, so that the chart of a counter is whole and the version shown is in the list; then on scrolling. */
+const MOST_BY_ITSELF = 2_000;
+
+function useVersions({ category, id }: StreamState, at: number) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     streamEventsQuery({ category, id }),
   );
@@ -118,6 +121,11 @@ function useVersions({ category, id }: StreamState) {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage().catch(() => undefined);
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const wanted = category === "counter" || (events.at(-1)?.version ?? 0) > at;
+  const short = wanted && events.length < MOST_BY_ITSELF;
+  useEffect(() => {
+    if (short) more();
+  }, [short, more]);
   return { events, more };
 }
 
