@@ -26,7 +26,7 @@ const SHARED_DETAILS: readonly (readonly [RegExp, string])[] = [
 
 const memberNames = new Map<string, string>();
 
-export function detailsMember(type: string): string {
+function detailsMember(type: string): string {
   const known = memberNames.get(type);
   if (known !== undefined) return known;
   const shared = SHARED_DETAILS.find(([pattern]) => pattern.test(type))?.[1];

@@ -13,7 +13,7 @@ export interface Replayed {
 }
 
 /** Thrown where the stored signals do not lead to the stored history: another version of the engine recorded it, or the file was changed. */
-export class Diverged extends Error {}
+class Diverged extends Error {}
 
 const PORTION = 200;
 

@@ -49,7 +49,7 @@ export function beginTurn(state: ExecutionState, signal: Signal, execution: Exec
     execution,
     startedAt: signal.kind === "started" ? signal.at : state.startedAt,
     random: randomFrom(signal.random),
-    lanes: new Map(state.lanes as ReadonlyMap<number, Lane>),
+    lanes: new Map<number, Lane>(state.lanes),
     pending: new Map(state.pending),
     history: [],
     commands: [],

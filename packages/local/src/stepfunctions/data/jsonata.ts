@@ -120,7 +120,7 @@ async function evaluateWithLibrary(expression: string, field: string, scope: Que
   }
 }
 
-export function described(expression: string, field: string): string {
+function described(expression: string, field: string): string {
   return `The JSONata expression '${expression}' specified for the field '${field}'`;
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from "@bridgework/core/kernel/json";
+import { isJsonObject, type Json } from "@bridgework/core/kernel/json";
 import type { Template } from "../data/query.ts";
 import type { Failure, Lane } from "../execution-state.ts";
 import type { State } from "../machine.ts";
@@ -35,10 +35,15 @@ export function* exit(
   if (to.output === null && to.assign === null)
     return { kind: "exits", next: to.next, output: otherwise, assigned: null };
   const scope = scopeOf(turn, lane, state, bindings);
-  const assigned = to.assign === null ? null : ((yield* evaluate(turn, lane, to.assign, scope)) as Assigned);
+  const assigned = to.assign === null ? null : variablesOf(yield* evaluate(turn, lane, to.assign, scope));
   const output = to.output === null ? otherwise : yield* evaluate(turn, lane, to.output, scope);
   if (to.output?.grows === true && exceedsLimit(output)) throw tooLarge(lane, lane.state);
   return { kind: "exits", next: to.next, output, assigned };
+}
+
+/** Assign is an object, and so is what it evaluates to. */
+function variablesOf(value: Json): Assigned {
+  return isJsonObject(value) ? value : {};
 }
 
 export function tooLarge(lane: Lane, what: string): StateFailure {
@@ -47,7 +52,7 @@ export function tooLarge(lane: Lane, what: string): StateFailure {
 }
 
 /** The kind of a JSON value in JSONata's words. */
-export function kindOf(value: Json): string {
+function kindOf(value: Json): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }
