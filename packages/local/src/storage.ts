@@ -1,4 +1,6 @@
+import { decodedStore } from "@bridgework/core/app/decode";
 import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { Random } from "@bridgework/core/ports/random";
@@ -10,10 +12,12 @@ import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
 import { storeSchemas } from "./sqlite/schemas.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
-import { executionsSchema } from "./stepfunctions/executions.ts";
+import { executionsSchema } from "./stepfunctions/schema.ts";
 
 export interface StorageOptions {
   readonly folder: string;
+  /** Says what the stored events mean. */
+  readonly topology: Topology;
   readonly clock: Clock;
   readonly random: Random;
   readonly notifyFailureRate: number;
@@ -37,13 +41,14 @@ export interface WatchedDeadLetters extends DeadLetters {
 }
 
 /** Throws as `openData` does. */
-export function openStorage({ folder, clock, random, notifyFailureRate, onProblem }: StorageOptions): Storage {
+export function openStorage(options: StorageOptions): Storage {
+  const { folder, topology, clock, random, notifyFailureRate, onProblem } = options;
   const data = openData(folder, [[...storeSchemas, executionsSchema]]);
   const { writer, reader } = data;
   writer.onFault((fault) => onProblem(messageOf(fault)));
   return {
     data,
-    store: sqliteEventStore(writer, reader),
+    store: decodedStore(topology, sqliteEventStore(writer, reader)),
     views: sqliteViews(writer, reader),
     streams: sqliteStreams(writer, reader),
     checkpoints: sqliteCheckpoints(writer),

@@ -115,3 +115,26 @@ it("tries a batch again until it succeeds, and says why it does not get on", asy
   expect(tail.problem()).toBeNull();
   await tail.stop();
 });
+
+it("gets as far as a fact that cannot be read, says why it stops there, and goes on when it can", async () => {
+  const { seen, write, store, ...ports } = setUp();
+  let unreadable = 701;
+  const guarded: typeof store = {
+    readAll: async (range) => {
+      const page = await store.readAll(range);
+      if (page.some(({ position }) => position === unreadable)) throw new Error("it is of a newer program");
+      return page;
+    },
+  };
+  write(1_500);
+  const handle = async (facts: readonly Fact[]) => void seen.push(...facts.map((each) => each.position));
+  const tail = await followLog({ ...ports, store: guarded }, { name: "views", handle });
+  await ports.clock.advance(0);
+  expect(tail.position()).toBe(700);
+  expect(tail.problem()).toBe("views cannot get past position 701: it is of a newer program");
+  unreadable = 0;
+  await ports.clock.advance(10_000);
+  expect(seen).toEqual(Array.from({ length: 1_500 }, (_, index) => index + 1));
+  expect(tail.problem()).toBeNull();
+  await tail.stop();
+});

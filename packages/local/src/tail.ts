@@ -46,29 +46,41 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
   let wake: () => void = () => {};
   let onIdle: (() => void)[] = [];
 
-  const handle = async (facts: readonly Fact[]) => {
-    const fresh = facts.filter((fact) => fact.position > position);
-    for (let delay = FIRST_RETRY_MS; fresh.length > 0 && !stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
+  /** Tries until it succeeds or the tail is stopped, and says meanwhile why it does not get on. */
+  const persist = async <Result>(at: number, work: () => Promise<Result>): Promise<Result | undefined> => {
+    for (let delay = FIRST_RETRY_MS; !stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
       try {
-        await consumer.handle(fresh);
-        position = fresh.at(-1)?.position ?? position;
+        const result = await work();
         problem = null;
-        return;
+        return result;
       } catch (error) {
-        problem = `${consumer.name} cannot get past position ${fresh[0]?.position}: ${messageOf(error)}`;
+        problem = `${consumer.name} cannot get past position ${at}: ${messageOf(error)}`;
         await pause(ports.clock, delay);
       }
     }
+    return undefined;
+  };
+
+  const handle = async (facts: readonly Fact[]) => {
+    const fresh = facts.filter((fact) => fact.position > position);
+    const [first, last] = [fresh[0], fresh.at(-1)];
+    if (first === undefined || last === undefined) return;
+    await persist(first.position, async () => {
+      await consumer.handle(fresh);
+      position = last.position;
+    });
   };
 
   // Whatever is committed from the first line on is in the buffer, so the last page of the file leaves no gap to it.
   const catchUp = async () => {
     buffer = [];
     complete = true;
-    for (let size = BATCH; size === BATCH && !stopped; ) {
-      const page = await ports.store.readAll({ order: "forward", after: position, limit: BATCH });
-      await handle(page);
-      size = page.length;
+    for (let wanted = BATCH, more = true; more && !stopped; ) {
+      const read = await persist(position + 1, () => readPage(ports.store, position, wanted));
+      if (read === undefined) return;
+      await handle(read.page);
+      more = read.page.length === read.limit;
+      wanted = Math.min(2 * read.limit, BATCH);
     }
   };
 
@@ -110,4 +122,15 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
       await working;
     },
   };
+}
+
+/** Half of a page that cannot be read is tried next, so that the consumer gets as far as the fact that is at fault. */
+async function readPage(store: TailPorts["store"], after: number, wanted: number) {
+  for (let limit = wanted; ; limit = Math.floor(limit / 2)) {
+    try {
+      return { page: await store.readAll({ order: "forward", after, limit }), limit };
+    } catch (error) {
+      if (limit === 1) throw error;
+    }
+  }
 }

@@ -15,6 +15,7 @@ import type { Ids } from "../ports/ids.ts";
 import type { Notification } from "../ports/notifier.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
 import { topology } from "../topology.ts";
+import { decodedStore } from "./decode.ts";
 import { createPublish } from "./publish.ts";
 import { createRedrive } from "./redrive.ts";
 import { createRunStep } from "./run-step.ts";
@@ -29,7 +30,8 @@ export interface WorldOptions {
 }
 
 /** The whole of core on memory ports, for tests. */
-export function memoryWorld({ store = memoryEventStore(), ids = sequentialIds(), ...options }: WorldOptions = {}) {
+export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialIds(), ...options }: WorldOptions = {}) {
+  const store = decodedStore(topology, raw);
   const base = { topology, store, clock: manualClock(), ids, random: seededRandom(7) };
   const publish = createPublish(base);
   const notifier = memoryNotifier(options.failNotify);

@@ -55,7 +55,9 @@ export function createTopology(domains: readonly Domain[]): Topology {
 
 function checkVersions({ type, schemaVersion, upcasters = [] }: EventType): void {
   if (upcasters.length === schemaVersion - 1) return;
-  throw new Error(`${type} is at schema version ${schemaVersion} and has ${upcasters.length} upcasters: one less is needed.`);
+  throw new Error(
+    `${type} is at schema version ${schemaVersion} and has ${upcasters.length} upcasters: one less is needed.`,
+  );
 }
 
 function unique<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, Item> {

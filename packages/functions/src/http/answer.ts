@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
-import { errorClassOf } from "@bridgework/core/kernel/fault";
+import { errorClassOf, Fault } from "@bridgework/core/kernel/fault";
 import type { ErrorBody } from "./contract.ts";
 
 /** HTTP statuses of refusal codes; a refusal by a domain that is not listed is a conflict with its state. */
@@ -15,6 +15,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   wrong_host: 421,
   idempotency_mismatch: 422,
   internal: 500,
+  newer_event: 503,
   unavailable: 503,
 };
 const CONFLICT = 409;
@@ -43,8 +44,12 @@ export function answerRefusal(
   return answerJson(status, body, status === 503 ? { "retry-after": RETRY_AFTER_SECONDS, ...headers } : headers);
 }
 
-/** What was thrown: a fault of what stands behind is 503, anything else 500; neither tells what is inside. */
+/**
+ * What was thrown: a fault of what stands behind is 503, anything else 500. Neither tells what is inside, but for an
+ * event that only a newer program can read: whoever asked has to know that trying again will not help.
+ */
 export function answerFault(error: unknown): Response {
+  if (error instanceof Fault && error.code === "newer_event") return answerRefusal(refuse(error.code, error.message));
   switch (errorClassOf(error)) {
     case "SYSTEM":
     case "NETWORK":
