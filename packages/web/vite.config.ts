@@ -6,8 +6,9 @@ const backend = process.env["BRIDGEWORK_URL"] ?? "http://127.0.0.1:4400";
 
 export default defineConfig({
   plugins: [react()],
-  build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 600 },
+  // No asset as a data: URL: the pages' content security policy allows only what the server serves.
+  build: { assetsInlineLimit: 0, target: "es2023", sourcemap: false, chunkSizeWarningLimit: 600 },
   server: {
-    proxy: { "/api": { target: backend, ws: true, changeOrigin: true }, "/health": { target: backend } },
+    proxy: { "/api": { target: backend, ws: true }, "/health": { target: backend } },
   },
 });

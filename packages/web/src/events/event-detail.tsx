@@ -84,7 +84,7 @@ function DetailHead({ event, onClose }: Pick<DetailProps, "event" | "onClose">) 
       </div>
       <ToolButton icon="close" label="Close (Esc)" onClick={onClose} />
       <p className="d-meta">
-        <Id value={event.id} />
+        <Id value={event.id} whole />
         {stream === null ? (
           <StreamText stream={event.stream} version={event.version} />
         ) : (

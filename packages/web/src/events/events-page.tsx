@@ -75,9 +75,11 @@ export function EventsPage() {
           start={56}
           detail={panel}
           list={
-            <div className="ev-list">
-              <Facets search={search} counts={counts} onChange={change} />
-              <EventTable search={search} filter={filter} list={list} tail={tail} onChange={change} />
+            <div className="ev-side">
+              <div className="ev-list">
+                <Facets search={search} counts={counts} onChange={change} />
+                <EventTable search={search} filter={filter} list={list} tail={tail} onChange={change} />
+              </div>
             </div>
           }
         />

@@ -25,7 +25,7 @@ export function Facets({ search, counts, onChange }: Props) {
         <section key={domain} className="facet">
           <h2 className="label">
             <Icon name={domainIcon(domain)} />
-            {domain}
+            <span>{domain}</span>
           </h2>
           {types.map((type) => (
             <button key={type} type="button" aria-pressed={chosen.includes(type)} onClick={() => toggle(type)}>

@@ -118,7 +118,7 @@ interface Chip {
 function Chips({ search, onChange }: Props) {
   return chipsOf(search).map(({ name, text, title, off }) => (
     <span key={name} className="chip" title={title}>
-      <i>{name}</i> {text}
+      <i>{name}</i> <span className="cut">{text}</span>
       <button type="button" aria-label={`Remove the filter by ${name}`} onClick={() => onChange(off)}>
         <Icon name="close" />
       </button>

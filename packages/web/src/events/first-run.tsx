@@ -6,6 +6,9 @@ import { newKey } from "../data/key.ts";
 import { catalogQuery } from "../data/queries.ts";
 import { Button } from "../kit/button.tsx";
 import { useCopied } from "../kit/copy.ts";
+import { counted } from "../kit/format.ts";
+import { Glyph } from "../kit/glyph.tsx";
+import { useLive } from "../live/use-live.ts";
 
 const BONES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
@@ -31,14 +34,16 @@ export function FirstRun() {
           note="an unmodified producer"
           command={`export AWS_ENDPOINT_URL=${window.location.origin}\n${PUT_EVENTS}`}
         />
+        <Ready />
       </div>
     </div>
   );
 }
 
 const DATA = '{"counterId":"global","delta":1}';
-const PUT_EVENTS = `aws events put-events --entries '[{"EventBusName":"inbox","Source":"my-app",
-    "DetailType":"CounterChanged","Detail":"{\\"data\\":${DATA.replaceAll('"', '\\"')}}"}]'`;
+const PUT_EVENTS = `aws events put-events --entries '[{
+    "EventBusName":"inbox","Source":"my-app","DetailType":"CounterChanged",
+    "Detail":"{\\"data\\":${DATA.replaceAll('"', '\\"')}}"}]'`;
 
 function curl(origin: string): string {
   return `curl ${origin}/api/events -H 'content-type: application/json' \\
@@ -71,6 +76,29 @@ function Wait() {
         Send a test event
       </Button>
     </div>
+  );
+}
+
+/** What stands already, and what is missing. */
+function Ready() {
+  const catalog = useQuery(catalogQuery());
+  const connected = useLive((status) => status.connection.kind === "open");
+  const { rules = [], workflows = [] } = catalog.data ?? {};
+  return (
+    <ul className="ready tn">
+      <li>
+        <Glyph state={connected ? "ok" : "retrying"} />
+        {connected ? "Connected" : "Connecting"}
+      </li>
+      <li>
+        <Glyph state={catalog.isSuccess ? "ok" : "queued"} />
+        {counted(rules.length, "rule")}, {counted(workflows.length, "workflow")}
+      </li>
+      <li>
+        <Glyph state="queued" label={false} />
+        First event
+      </li>
+    </ul>
   );
 }
 

@@ -29,7 +29,8 @@ export function useEventList(filter: EventFilter) {
     () => (window === null ? { count: 0, hole: false } : waitingFor(window, log, passesFilter)),
     [window, log, passesFilter],
   );
-  const rows = useMemo(() => [...(window?.revealed ?? []).map(pushedRow), ...pages.flatMap(readRows)], [window, pages]);
+  const read = useMemo(() => pages.flatMap(readRows), [pages]);
+  const rows = useMemo(() => [...(window?.revealed ?? []).map(pushedRow), ...read], [window, read]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is made anew each time; the filter is what it says.
   const readAgain = useCallback(() => void queries.resetQueries({ queryKey: options.queryKey }), [queries, filter]);
   const show = () => {

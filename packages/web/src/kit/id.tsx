@@ -24,7 +24,6 @@ export function Id({ value, whole = false }: { readonly value: string; readonly 
       type="button"
       className={copied ? "id mono copied" : "id mono"}
       title={`${value}\nClick to copy`}
-      aria-label={`Copy ${value}`}
       onClick={() => copy(value)}
     >
       <span className="cut">
@@ -32,9 +31,7 @@ export function Id({ value, whole = false }: { readonly value: string; readonly 
         {tail}
       </span>
       <Icon name={copied ? "ok" : "copy"} />
-      <span className="vh" role="status">
-        {copied ? "Copied" : ""}
-      </span>
+      <span className="vh">{copied ? "copied" : "copy"}</span>
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { listEvents } from "../data/api.ts";
+import { listEvents, listRuns } from "../data/api.ts";
 import type { Socket } from "./connection.ts";
 import { createLive, type Live } from "./live.ts";
 
@@ -9,6 +9,7 @@ export function browserLive(): Live {
   return createLive({
     open: openSocket,
     fetchPage: (after) => listEvents({ order: "forward", cursor: String(after), limit: MOST_IN_A_PAGE }),
+    fetchRuns: async () => (await listRuns({ limit: MOST_IN_A_PAGE })).items,
     random: Math.random,
   });
 }

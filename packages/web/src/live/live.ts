@@ -1,4 +1,4 @@
-import type { EventPage, LiveMessage } from "@bridgework/functions/http/contract";
+import type { EventPage, LiveMessage, RunItem } from "@bridgework/functions/http/contract";
 import { type Connection, type ConnectionState, connect, type Socket } from "./connection.ts";
 import { emptyLog, type FactLog, type LogInput, stepLog } from "./fact-log.ts";
 import { addRuns, emptyBook, type RunBook } from "./run-book.ts";
@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly open: (after: number | null) => Socket;
   /** One page of GET /api/events, forward from a position. */
   readonly fetchPage: (after: number) => Promise<Pick<EventPage, "items" | "next">>;
+  /** The newest runs: what changed while nobody listened is not sent again. */
+  readonly fetchRuns: () => Promise<readonly RunItem[]>;
   readonly random: () => number;
 }
 
@@ -90,12 +92,20 @@ export function createLive(options: LiveOptions): Live {
       step({ kind: "page", after: position, items });
     }, later);
   };
+  const catchUp = () => {
+    options.fetchRuns().then(
+      (items) => change({ runs: addRuns(status.runs, items) }),
+      () => {},
+    );
+  };
   const connection: Connection = connect({
     ...options,
     after: () => status.log.position,
     onState: (state) => {
-      change({ connection: state, ...(state.kind === "open" ? { opened: status.opened + 1 } : {}) });
+      const opened = status.opened + (state.kind === "open" ? 1 : 0);
+      change({ connection: state, opened });
       if (state.kind === "lost") step({ kind: "lost" });
+      if (state.kind === "open" && opened > 1) catchUp();
     },
     onMessage: (message) => {
       const input = logInput(message);

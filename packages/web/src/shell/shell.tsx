@@ -1,8 +1,10 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { usePrefs } from "../app/prefs.ts";
 import { useKeys } from "../kit/keys.ts";
 import { useMedia } from "../kit/media.ts";
+import { useLive } from "../live/use-live.ts";
 import { ConnectionBand } from "./connection-band.tsx";
 import { crumbsOf, titleOf } from "./crumbs.ts";
 import { KeySheet } from "./key-sheet.tsx";
@@ -22,6 +24,7 @@ export function Shell() {
   const narrow = usePrefs((prefs) => prefs.narrowRail);
   const tight = useMedia("(max-width: 1180px)");
   useWindowTitle();
+  useCatchUp();
   useKeys({
     "mod+k": () => setSheet("palette"),
     "mod+b": toggleRail,
@@ -57,4 +60,13 @@ function useWindowTitle(): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+/** What was read before the connection was lost may be old. The list of events knows its gap and fetches that alone. */
+function useCatchUp(): void {
+  const opened = useLive((status) => status.opened);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (opened > 1) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "events" });
+  }, [opened, queries]);
 }
