@@ -8,6 +8,14 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+/** What a backend can do of what AWS does. */
+export interface Abilities {
+  /** Null, or why a test of transactions cannot run. */
+  readonly noTransactions: string | null;
+  /** Whether a failed condition returns the item that it met. */
+  readonly oldItem: boolean;
+}
+
 export function clientOf({ endpoint }: Pick<Backend, "endpoint">, settings: DynamoSettings = {}): DynamoDBClient {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   return createDynamoClient({ endpoint, region: "us-east-1", credentials, ...settings });

@@ -1,0 +1,140 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { manualClock } from "@bridgework/core/memory/clock";
+import { sequentialIds } from "@bridgework/core/memory/ids";
+import { isoTime } from "@bridgework/core/ports/clock";
+import { event } from "@bridgework/core/ports/event-store.contract";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
+import type { Dynamo } from "./dynamo-client.ts";
+import { dynamoCommits, LAST_COMMIT } from "./dynamo-commits.ts";
+import { dynamoEventStore } from "./dynamo-event-store.ts";
+import { type FeedRef, MAX_EVENTS, PER_EPOCH, refOf, toSegmentItem } from "./dynamo-feed-items.ts";
+import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
+import { all } from "./dynamo-query.ts";
+import { put } from "./put.fixture.ts";
+
+/** What the feed does beyond the port's contract. */
+export function dynamoFeedContract(backend: () => Backend): void {
+  describe("the feed", () => {
+    let client: DynamoDBClient;
+    let dynamo: Dynamo;
+    let store: ReturnType<typeof dynamoEventStore>;
+    beforeEach(async () => {
+      client = clientOf(backend());
+      dynamo = await freshTables(client);
+      store = dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() });
+    });
+    afterEach(() => client.destroy());
+
+    /** Appends, and gives what the indexer would be told. */
+    const recorded = async (stream: string, counts: readonly number[], time?: string): Promise<readonly FeedRef[]> => {
+      for (const count of counts) {
+        const events = Array.from({ length: count }, () => event(time === undefined ? {} : { time }));
+        await store.append({ stream, expected: "any", events });
+      }
+      const commits = await all(dynamoCommits(dynamo).walk(stream, { order: "forward", limit: LAST_COMMIT }));
+      return commits.slice(-counts.length).map(refOf);
+    };
+    const forward = { order: "forward", limit: 5000 } as const;
+    const placesIn = async () =>
+      (await store.readAll(forward)).map(({ stream, version, position }) => `${position} ${stream} ${version}`);
+
+    it("shows a commit when it is indexed, not before", async () => {
+      const refs = await recorded("note#a", [2]);
+      const id = refs[0]?.events[0]?.id ?? "";
+      expect([await store.readAll(forward), await store.head(), await store.find(id)]).toEqual([[], 0, undefined]);
+      await dynamoFeedWriter(dynamo).appendSegment(refs);
+      expect(await store.readAll(forward)).toHaveLength(2);
+      expect(await store.head()).toBe(2);
+      expect(await store.find(id)).toMatchObject({ id, position: 1 });
+    });
+
+    it("leaves out what comes again, within a batch, from one batch to the next and after a start", async () => {
+      const refs = await recorded("note#a", [1, 1, 1]);
+      const writer = dynamoFeedWriter(dynamo);
+      await writer.appendSegment([...refs.slice(0, 2), ...refs.slice(0, 1)]);
+      await writer.appendSegment(refs);
+      await dynamoFeedWriter(dynamo).appendSegment(refs);
+      expect(await placesIn()).toEqual(["1 note#a 1", "2 note#a 2", `${MAX_EVENTS + 1} note#a 3`]);
+    });
+
+    it("keeps one order where two writers race, and loses nothing", async () => {
+      const writers = [dynamoFeedWriter(dynamo), dynamoFeedWriter(dynamo), dynamoFeedWriter(dynamo)];
+      const parts = await Promise.all(["note#a", "note#b", "note#c"].map((stream) => recorded(stream, [1, 1, 1])));
+      await Promise.all(
+        parts.map(async (refs, index) => {
+          for (const ref of refs) await writers[index]?.appendSegment([ref]);
+        }),
+      );
+      const facts = await store.readAll(forward);
+      for (const stream of ["note#a", "note#b", "note#c"])
+        expect(facts.filter((fact) => fact.stream === stream).map(({ version }) => version)).toEqual([1, 2, 3]);
+      expect(facts).toHaveLength(9);
+    });
+
+    it("splits a batch of more than 200 commits or 1,000 events into segments", async () => {
+      const many = await recorded(
+        "note#a",
+        Array.from({ length: 201 }, () => 1),
+      );
+      const large = await recorded(
+        "note#b",
+        Array.from({ length: 11 }, () => 100),
+      );
+      const writer = dynamoFeedWriter(dynamo);
+      await writer.appendSegment(many);
+      await writer.appendSegment(large);
+      expect(await store.readAll(forward)).toHaveLength(201 + 1100);
+      expect(await store.head()).toBe(3 * MAX_EVENTS + 100);
+    });
+
+    it("goes on in a new partition after the last segment of one, and reads across both ways", async () => {
+      const [first, second, third] = await recorded("note#a", [1, 1, 1]);
+      if (first === undefined || second === undefined || third === undefined) throw new Error("expected three commits");
+      const full = { sequence: PER_EPOCH - 1, refs: [first], latestTime: "2026", latestId: "01J" };
+      await put(client, dynamo.tables.feed, toSegmentItem(full));
+      const writer = dynamoFeedWriter(dynamo);
+      await writer.appendSegment([second]);
+      await dynamoFeedWriter(dynamo).appendSegment([third]);
+      const places = [PER_EPOCH - 1, PER_EPOCH, PER_EPOCH + 1].map((sequence) => sequence * MAX_EVENTS + 1);
+      const positions = async (order: "forward" | "backward") =>
+        (await store.readAll({ order, limit: 10, ...(order === "forward" ? { after: places[0] ?? 0 } : {}) })).map(
+          ({ position }) => position,
+        );
+      expect(await positions("forward")).toEqual(places.slice(1));
+      expect(await positions("backward")).toEqual([...places].reverse());
+      expect(await store.head()).toBe(places[2]);
+    });
+
+    it("finds by time and by id across many segments", async () => {
+      const start = Date.UTC(2026, 0, 1);
+      const hours = Array.from({ length: 40 }, (_, index) => index * 3);
+      const writer = dynamoFeedWriter(dynamo);
+      const refs: FeedRef[] = [];
+      for (const hour of hours) refs.push(...(await recorded("note#a", [1], isoTime(start + hour * 3_600_000))));
+      for (const ref of refs) await writer.appendSegment([ref]);
+      const versions = async (from: number, to: number, order: "forward" | "backward") => {
+        const filter = { since: isoTime(start + from * 3_600_000), until: isoTime(start + to * 3_600_000) };
+        return (await store.readAll({ filter, order, limit: 100 })).map(({ version }) => version);
+      };
+      for (const [from, to] of [
+        [0, 3],
+        [10, 40],
+        [115, 999],
+        [200, 300],
+      ] as const) {
+        const expected = hours.flatMap((hour, index) => (hour >= from && hour < to ? [index + 1] : []));
+        expect(await versions(from, to, "forward")).toEqual(expected);
+        expect(await versions(from, to, "backward")).toEqual(expected.reverse());
+      }
+      for (const [index, ref] of refs.entries())
+        expect(await store.find(ref.events[0]?.id ?? "")).toMatchObject({ version: index + 1 });
+    });
+
+    it("says that the tables do not belong together where a commit that the feed names is missing", async () => {
+      const ref = { stream: "note#lost", commit: 1, events: [{ id: "e", type: "T", time: "t", correlationId: "c" }] };
+      await dynamoFeedWriter(dynamo).appendSegment([ref]);
+      await expect(store.readAll(forward)).rejects.toMatchObject({ name: "SYSTEM", code: "missing_commits" });
+    });
+  });
+}

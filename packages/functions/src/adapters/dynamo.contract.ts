@@ -1,0 +1,38 @@
+import { manualClock } from "@bridgework/core/memory/clock";
+import { sequentialIds } from "@bridgework/core/memory/ids";
+import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
+import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { viewsContract } from "@bridgework/core/ports/views.contract";
+import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
+import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
+import { dynamoCostContract } from "./dynamo-cost.contract.ts";
+import { dynamoEventStore } from "./dynamo-event-store.ts";
+import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
+import { dynamoStoreContract } from "./dynamo-store.contract.ts";
+import { dynamoViews } from "./dynamo-views.ts";
+import { indexed } from "./indexed-store.fixture.ts";
+
+/** Everything that the adapters of DynamoDB promise, on one backend. */
+export function dynamoContract(backend: () => Backend, abilities: Abilities): void {
+  const open = async () => {
+    const client = clientOf(backend());
+    return { dynamo: await freshTables(client), close: async () => client.destroy() };
+  };
+
+  eventStoreContract("dynamoEventStore", async () => {
+    const { dynamo, close } = await open();
+    const store = dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() });
+    return { store: indexed(store, dynamo), close };
+  });
+  viewsContract("dynamoViews", async () => {
+    const { dynamo, close } = await open();
+    return { views: dynamoViews(dynamo), close };
+  });
+  checkpointsContract("dynamoCheckpoints", async () => {
+    const { dynamo, close } = await open();
+    return { checkpoints: dynamoCheckpoints(dynamo), close };
+  });
+  dynamoStoreContract(backend, abilities);
+  dynamoFeedContract(backend);
+  dynamoCostContract(backend);
+}
