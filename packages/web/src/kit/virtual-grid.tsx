@@ -34,6 +34,8 @@ export interface GridProps<Row> {
   readonly height?: { readonly wide: number; readonly small: number };
   /** The list jumps to its first row when this changes. */
   readonly topSignal?: number;
+  /** Brings the selected row into sight whenever another one is selected. */
+  readonly follow?: boolean;
 }
 
 const HEIGHT = { wide: 32, small: 60 };
@@ -61,6 +63,7 @@ export function VirtualGrid<Row>(props: GridProps<Row>) {
   }, [virtualizer, topSignal]);
   useWhatIsSeen(props, virtualizer);
   useOpenedRowInSight(rows, rowKey, selected, virtualizer);
+  useSelectedRowInSight(props, virtualizer);
   return (
     <div className="grid" role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length}>
       <HeadRow columns={columns} />
@@ -167,4 +170,14 @@ function useOpenedRowInSight<Row>(
     const index = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
     if (index > 0) virtualizer.scrollToIndex(index, { align: "center" });
   }, [rows, rowKey, selected, virtualizer]);
+}
+
+function useSelectedRowInSight<Row>(
+  { rows, rowKey, selected, follow = false }: GridProps<Row>,
+  virtualizer: Rows,
+): void {
+  const index = follow ? rows.findIndex((row) => rowKey(row) === selected) : -1;
+  useEffect(() => {
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
+  }, [index, virtualizer]);
 }

@@ -50,6 +50,7 @@ export function VersionList({ events, newest, at, onPick, onEnd }: Props) {
         onMove={({ version }) => onPick(version)}
         onEnd={onEnd}
         height={HEIGHT}
+        follow
       />
     </section>
   );
