@@ -1,7 +1,7 @@
 import { jsonLogger } from "@bridgework/cli/console-log";
 import { parseOptions } from "@bridgework/cli/options";
 import { readSettings } from "@bridgework/cli/settings";
-import { untilStopped } from "@bridgework/cli/signals";
+import { firstSignal } from "@bridgework/cli/signals";
 import { start } from "@bridgework/cli/start";
 import { counter } from "@bridgework/core/counter/domain";
 import { createTopology } from "@bridgework/core/kernel/topology";
@@ -31,6 +31,7 @@ const everyChange = {
   workflow: threeStates.name,
 } as const;
 
+const asked = firstSignal();
 const started = await start({
   topology: createTopology([{ ...counter, rules: [everyChange], workflows: [threeStates], steps: [] }]),
   options: parseOptions(process.argv.slice(2), "bench"),
@@ -39,4 +40,6 @@ const started = await start({
   consoleFolder: null,
   log: jsonLogger(process.stdout, () => new Date().toISOString()),
 });
-await untilStopped(() => started.stop());
+await asked;
+await started.stop();
+process.exit(0);

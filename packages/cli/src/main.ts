@@ -5,7 +5,7 @@ import { topology } from "@bridgework/core/topology";
 import { jsonLogger, textLogger } from "./console-log.ts";
 import { parseOptions } from "./options.ts";
 import { readSettings } from "./settings.ts";
-import { untilStopped } from "./signals.ts";
+import { firstSignal } from "./signals.ts";
 import { start } from "./start.ts";
 
 /* The `bridgework` command. It runs as dist/bridgework.js, beside which the rest of the project lies. */
@@ -14,6 +14,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 const CONSOLE = resolve(ROOT, "packages/web/dist");
 
 async function main(): Promise<void> {
+  const asked = firstSignal();
   const version = readVersion();
   const options = parseOptions(process.argv.slice(2), version);
   const json = options.json || !process.stdout.isTTY;
@@ -22,7 +23,9 @@ async function main(): Promise<void> {
     const settings = readSettings(process.env);
     const consoleFolder = existsSync(CONSOLE) ? CONSOLE : null;
     const started = await start({ topology, options, settings, version, consoleFolder, log });
-    await untilStopped(() => started.stop());
+    await asked;
+    await started.stop();
+    process.exit(0);
   } catch (error) {
     log.warn("failed", { problem: messageOf(error) });
     process.exitCode = 1;

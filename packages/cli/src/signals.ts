@@ -1,19 +1,23 @@
 /** Exit code of a process that a second Ctrl-C ended at once. */
 const INTERRUPTED = 130;
 
-/** Waits for SIGINT or SIGTERM, then stops; a second signal ends the process at once. Whatever was acknowledged is durable either way. */
-export async function untilStopped(stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const first = () => {
-      resolve();
-      for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.removeAllListeners(signal);
-        process.once(signal, () => process.exit(INTERRUPTED));
-      }
+/** npm passes on what the terminal has sent to the whole group already: within this time a second signal is the same one. */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM from now on, so call it before anything is opened; a second one ends the
+ * process at once. Whatever was acknowledged is durable either way.
+ */
+export function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | null = null;
+    const received = () => {
+      if (firstAt === null) {
+        firstAt = performance.now();
+        resolve();
+      } else if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
     };
-    process.once("SIGINT", first);
-    process.once("SIGTERM", first);
+    process.on("SIGINT", received);
+    process.on("SIGTERM", received);
   });
-  await stop();
-  process.exit(0);
 }
