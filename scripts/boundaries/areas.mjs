@@ -41,7 +41,7 @@ export function areaOf(path) {
 }
 
 export function isTest(path) {
-  return /\.(test|contract)\.(ts|tsx|mjs)$/.test(path);
+  return /\.(test|contract|fixture)\.(ts|tsx|mjs)$/.test(path);
 }
 
 /** The file that a specifier means inside the project, or null where it means a package. */

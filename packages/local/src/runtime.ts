@@ -84,8 +84,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
   const { topology, clock, ids, random, version } = options;
-  const { store, deadLetters, outbox, data } = storage;
-  const publish = createPublish({ topology, store, clock, ids, random });
+  const { store, snapshots, deadLetters, outbox, data } = storage;
+  const publish = createPublish({ topology, store, snapshots, clock, ids, random });
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
   const live = createLive({ store, version, stage: STAGE, deadLetters: countDead });
   deadLetters.onChange(live.deadLettersChanged);
@@ -109,9 +109,9 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, trustedHosts, onProblem } = options;
   const { storage, publish, executions, rules, consumers } = parts;
-  const { store, views, streams, deadLetters, outbox } = storage;
+  const { store, snapshots, views, streams, deadLetters, outbox } = storage;
   return {
-    ...{ topology, publish, store, views, deadLetters, streams, clock, ids, version },
+    ...{ topology, publish, store, snapshots, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
     redrive: createRedrive({ publish, deadLetters, clock }),
     notifications: outbox,

@@ -4,12 +4,14 @@ import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { Random } from "@bridgework/core/ports/random";
+import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.ts";
 import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
 import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
 import { type LocalData, openData } from "./sqlite/open.ts";
 import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
-import { storeSchemas } from "./sqlite/schemas.ts";
+import { storeSchemas, storeSchemas2 } from "./sqlite/schemas.ts";
+import { sqliteSnapshots } from "./sqlite/snapshots.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
 import { executionsSchema } from "./stepfunctions/schema.ts";
@@ -28,6 +30,7 @@ export interface StorageOptions {
 export interface Storage {
   readonly data: LocalData;
   readonly store: SqliteEventStore;
+  readonly snapshots: Snapshots;
   readonly views: SqliteViews;
   readonly streams: SqliteStreams;
   readonly checkpoints: SqliteCheckpoints;
@@ -43,12 +46,13 @@ export interface WatchedDeadLetters extends DeadLetters {
 /** Throws as `openData` does. */
 export function openStorage(options: StorageOptions): Storage {
   const { folder, topology, clock, random, notifyFailureRate, onProblem } = options;
-  const data = openData(folder, [[...storeSchemas, executionsSchema]]);
+  const data = openData(folder, [[...storeSchemas, executionsSchema], storeSchemas2]);
   const { writer, reader } = data;
   writer.onFault((fault) => onProblem(messageOf(fault)));
   return {
     data,
     store: decodedStore(topology, sqliteEventStore(writer, reader)),
+    snapshots: sqliteSnapshots(writer),
     views: sqliteViews(writer, reader),
     streams: sqliteStreams(writer, reader),
     checkpoints: sqliteCheckpoints(writer),

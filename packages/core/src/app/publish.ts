@@ -9,6 +9,7 @@ import { type Clock, isoTime, pause } from "../ports/clock.ts";
 import type { AppendResult, EventStore } from "../ports/event-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Random } from "../ports/random.ts";
+import type { Snapshots } from "../ports/snapshots.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
@@ -44,6 +45,7 @@ export type Publish = (request: PublishRequest) => Promise<Published | Refusal>;
 export interface PublishPorts {
   readonly topology: Topology;
   readonly store: EventStore;
+  readonly snapshots: Snapshots;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
@@ -68,7 +70,7 @@ interface Prepared {
 }
 
 export function createPublish(ports: PublishPorts): Publish {
-  const states = createStreamStates(ports.store);
+  const states = createStreamStates(ports);
   return async (request) => {
     const prepared = prepare(ports, request);
     if ("kind" in prepared) return prepared;

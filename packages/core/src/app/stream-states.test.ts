@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { counter } from "../counter/domain.ts";
+import { memorySnapshots } from "../memory/snapshots.ts";
 import { createStreamStates, foldFacts } from "./stream-states.ts";
 import { factOf, memoryWorld } from "./world.fixture.ts";
 
@@ -18,7 +19,12 @@ async function counterAt(changes: number) {
       return world.store.read(...range);
     },
   };
-  return { more, states: createStreamStates(store), facts: world.facts, reads: () => reads };
+  return {
+    more,
+    states: createStreamStates({ store, snapshots: memorySnapshots() }),
+    facts: world.facts,
+    reads: () => reads,
+  };
 }
 
 it("folds a stream of any length", async () => {

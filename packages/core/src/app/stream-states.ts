@@ -1,6 +1,7 @@
-import type { Domain } from "../kernel/domain.ts";
+import { type Domain, stateAsJson } from "../kernel/domain.ts";
 import type { Fact } from "../kernel/event.ts";
 import type { EventStore } from "../ports/event-store.ts";
+import type { Snapshots } from "../ports/snapshots.ts";
 
 export interface StreamState {
   readonly state: unknown;
@@ -19,10 +20,15 @@ export interface StreamStates {
   exclusively<Result>(stream: string, work: () => Promise<Result>): Promise<Result>;
 }
 
+export interface StreamPorts {
+  readonly store: Pick<EventStore, "read">;
+  readonly snapshots: Snapshots;
+}
+
 const REMEMBERED = 10_000;
 const PAGE = 1000;
 
-export function createStreamStates(store: EventStore): StreamStates {
+export function createStreamStates(ports: StreamPorts): StreamStates {
   const remembered = new Map<string, StreamState>();
   const queues = new Map<string, Promise<unknown>>();
 
@@ -34,22 +40,20 @@ export function createStreamStates(store: EventStore): StreamStates {
   };
 
   const refresh = async (domain: Domain, stream: string): Promise<StreamState> => {
-    let known: StreamState = remembered.get(stream) ?? { state: domain.decider.initial, version: 0 };
-    for (let page = PAGE; page === PAGE; ) {
-      const facts = await store.read(stream, { from: known.version + 1, limit: PAGE });
-      known = foldFacts(domain, known, facts);
-      page = facts.length;
-    }
-    return known.version === 0 ? known : remember(stream, known);
+    const start = remembered.get(stream) ?? (await nearestStart(ports, domain, stream));
+    const now = await foldStream(ports, domain, stream, { start });
+    keepSnapshot(ports, domain, stream, { before: start.version, now });
+    return now.version === 0 ? now : remember(stream, now);
   };
 
   return {
     refresh,
     load: async (domain, stream) => remembered.get(stream) ?? refresh(domain, stream),
     advance: (domain, stream, facts) => {
-      const known = remembered.get(stream) ?? { state: domain.decider.initial, version: 0 };
-      const first = facts[0]?.version;
-      if (first === known.version + 1) remember(stream, foldFacts(domain, known, facts));
+      const known = remembered.get(stream) ?? initialState(domain);
+      if (facts[0]?.version !== known.version + 1) return;
+      const now = remember(stream, foldFacts(domain, known, facts));
+      keepSnapshot(ports, domain, stream, { before: known.version, now });
     },
     forget: (stream) => {
       remembered.delete(stream);
@@ -66,6 +70,35 @@ export function createStreamStates(store: EventStore): StreamStates {
   };
 }
 
+/** The newest snapshot that is not past `to` (default: any), else the state before the stream's first fact. */
+export async function nearestStart(
+  { snapshots }: StreamPorts,
+  domain: Domain,
+  stream: string,
+  to = Number.POSITIVE_INFINITY,
+): Promise<StreamState> {
+  if (domain.snapshots === undefined) return initialState(domain);
+  const snapshot = await snapshots.get(stream, domain.snapshots.reducer);
+  return snapshot !== undefined && snapshot.version <= to ? snapshot : initialState(domain);
+}
+
+/** Folds what follows `start` in a stream, a page at a time, up to version `to` (default: the newest). */
+export async function foldStream(
+  { store }: StreamPorts,
+  domain: Domain,
+  stream: string,
+  { start, to }: { readonly start: StreamState; readonly to?: number },
+): Promise<StreamState> {
+  let known = start;
+  for (let page = PAGE; page === PAGE && known.version !== to; ) {
+    const range = { from: known.version + 1, limit: PAGE, ...(to === undefined ? {} : { to }) };
+    const facts = await store.read(stream, range);
+    known = foldFacts(domain, known, facts);
+    page = facts.length;
+  }
+  return known;
+}
+
 /** Folds facts that follow `from` in their stream. */
 export function foldFacts(domain: Domain, from: StreamState, facts: readonly Fact[]): StreamState {
   return facts.reduce<StreamState>(
@@ -75,4 +108,19 @@ export function foldFacts(domain: Domain, from: StreamState, facts: readonly Fac
     }),
     from,
   );
+}
+
+function initialState(domain: Domain): StreamState {
+  return { state: domain.decider.initial, version: 0 };
+}
+
+/** Nobody waits for it, and one that cannot be written only makes a later load longer; its adapter tells of its faults. */
+function keepSnapshot(
+  { snapshots }: StreamPorts,
+  { snapshots: rule }: Domain,
+  stream: string,
+  { before, now }: { readonly before: number; readonly now: StreamState },
+): void {
+  if (rule === undefined || Math.floor(now.version / rule.every) === Math.floor(before / rule.every)) return;
+  snapshots.put(stream, rule.reducer, { version: now.version, state: stateAsJson(now.state) }).catch(() => {});
 }

@@ -8,6 +8,7 @@ import { memoryHttpClient } from "../memory/http-client.ts";
 import { sequentialIds } from "../memory/ids.ts";
 import { memoryNotifier } from "../memory/notifier.ts";
 import { seededRandom } from "../memory/random.ts";
+import { memorySnapshots } from "../memory/snapshots.ts";
 import { memoryViews } from "../memory/views.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { IncomingResponse, OutgoingRequest } from "../ports/http-client.ts";
@@ -32,7 +33,7 @@ export interface WorldOptions {
 /** The whole of core on memory ports, for tests. */
 export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialIds(), ...options }: WorldOptions = {}) {
   const store = decodedStore(topology, raw);
-  const base = { topology, store, clock: manualClock(), ids, random: seededRandom(7) };
+  const base = { topology, store, snapshots: memorySnapshots(), clock: manualClock(), ids, random: seededRandom(7) };
   const publish = createPublish(base);
   const notifier = memoryNotifier(options.failNotify);
   const http = memoryHttpClient(options.answer);

@@ -18,4 +18,5 @@ export const counter: Domain<CounterState, CounterCommand, CounterEvent> = {
   workflows: [counterMilestone],
   steps: counterSteps,
   view: countersView,
+  snapshots: { every: 100, reducer: 1 },
 };

@@ -26,5 +26,6 @@ export const form: Domain<FormState, FormCommand, FormEvent> = {
   workflows: [formNotify],
   steps: formSteps,
   view: formsView,
+  snapshots: { every: 50, reducer: 1 },
   redact: redactForm,
 };

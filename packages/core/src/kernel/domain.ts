@@ -11,6 +11,14 @@ export interface Command {
   readonly type: string;
 }
 
+/** When a stream's folded state is kept, so that loading it does not begin at its first fact. */
+export interface SnapshotRule {
+  /** Kept by the append that takes the stream's version to or past a multiple of it. */
+  readonly every: number;
+  /** To be raised with every change of `evolve` or of the state's shape: snapshots of other numbers are passed over. */
+  readonly reducer: number;
+}
+
 /**
  * Everything about one domain, gathered from its folder. The topology is a list of these.
  * Members are methods so that domains of different state types fit in one list.
@@ -33,6 +41,8 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
   readonly workflows: readonly Workflow[];
   readonly steps: readonly Step[];
   readonly view: View;
+  /** Absent: its streams stay so short that folding them costs nothing. */
+  readonly snapshots?: SnapshotRule;
   /** What a dead letter may show of an event's data; absent: all of it. The data need not be valid. */
   redact?(data: JsonObject): JsonObject;
 }

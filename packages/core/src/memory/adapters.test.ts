@@ -6,6 +6,7 @@ import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
 import { notifierContract } from "../ports/notifier.contract.ts";
 import { randomContract } from "../ports/random.contract.ts";
+import { snapshotsContract } from "../ports/snapshots.contract.ts";
 import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
 import { manualClock } from "./clock.ts";
@@ -14,11 +15,13 @@ import { memoryHttpClient } from "./http-client.ts";
 import { sequentialIds } from "./ids.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
+import { memorySnapshots } from "./snapshots.ts";
 import { memoryViews } from "./views.ts";
 
 const close = async () => {};
 
 viewsContract("memoryViews", async () => ({ views: memoryViews(), close }));
+snapshotsContract("memorySnapshots", async () => ({ snapshots: memorySnapshots(), close }));
 checkpointsContract("memoryCheckpoints", async () => ({ checkpoints: memoryCheckpoints(), close }));
 deadLettersContract("memoryDeadLetters", async () => ({ deadLetters: memoryDeadLetters(), close }));
 notifierContract("memoryNotifier", async () => {

@@ -27,4 +27,5 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   workflows: [taskRun],
   steps: taskSteps,
   view: tasksView,
+  snapshots: { every: 100, reducer: 1 },
 };

@@ -119,7 +119,7 @@ const streamItem = z.object({
 export const streamPage = z.object({ items: z.array(streamItem), next: z.string().nullable() });
 export type StreamPage = z.infer<typeof streamPage>;
 
-/** GET /api/streams/{category}/{id}?at=N: the state after version N (default: the newest), with the state before it. */
+/** GET /api/streams/{category}/{id}?at=N or ?time=ISO: the state after version N, or at a time (default: the newest), with the state before it. */
 export const streamState = z.object({
   stream: z.string(),
   category: z.string(),

@@ -7,6 +7,7 @@ import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Channel } from "@bridgework/core/ports/notifier";
+import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
 
@@ -15,6 +16,7 @@ export interface HttpDeps {
   readonly topology: Topology;
   readonly publish: Publish;
   readonly store: EventStore;
+  readonly snapshots: Snapshots;
   readonly workflows: Workflows;
   readonly views: Views;
   readonly deadLetters: DeadLetters;

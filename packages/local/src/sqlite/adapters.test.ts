@@ -3,20 +3,26 @@ import { seededRandom } from "@bridgework/core/memory/random";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
 import { notifierContract } from "@bridgework/core/ports/notifier.contract";
+import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { describe, expect, it } from "vitest";
 import { sqliteCheckpoints } from "./checkpoints.ts";
 import { sqliteDeadLetters } from "./dead-letters.ts";
 import { openTemporaryData } from "./open.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { storeSchemas } from "./schemas.ts";
+import { storeSchemas, storeSchemas2 } from "./schemas.ts";
+import { sqliteSnapshots } from "./snapshots.ts";
 import { sqliteViews } from "./views.ts";
 
-const openData = () => openTemporaryData([storeSchemas]);
+const openData = () => openTemporaryData([storeSchemas, storeSchemas2]);
 
 viewsContract("sqliteViews", async () => {
   const { writer, reader, close } = openData();
   return { views: sqliteViews(writer, reader), close };
+});
+snapshotsContract("sqliteSnapshots", async () => {
+  const { writer, close } = openData();
+  return { snapshots: sqliteSnapshots(writer), close };
 });
 checkpointsContract("sqliteCheckpoints", async () => {
   const { writer, close } = openData();

@@ -2,6 +2,7 @@ import { checkpointsSchema } from "./checkpoints.ts";
 import { deadLettersSchema } from "./dead-letters.ts";
 import { eventStoreSchema } from "./event-rows.ts";
 import { outboxSchema } from "./outbox.ts";
+import { snapshotsSchema } from "./snapshots.ts";
 import { streamsSchema } from "./streams.ts";
 import { viewsSchema } from "./views.ts";
 
@@ -14,3 +15,6 @@ export const storeSchemas: readonly string[] = [
   deadLettersSchema,
   outboxSchema,
 ];
+
+/** What version 2 adds to them. */
+export const storeSchemas2: readonly string[] = [snapshotsSchema];

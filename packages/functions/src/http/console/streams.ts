@@ -1,12 +1,14 @@
-import { foldFacts, type StreamState } from "@bridgework/core/app/stream-states";
-import { type Refusal, refuse, refuseField } from "@bridgework/core/kernel/decider";
-import { type Domain, stateAsJson } from "@bridgework/core/kernel/domain";
+import { stateAt, versionAt } from "@bridgework/core/app/state-at";
+import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
+import { stateAsJson } from "@bridgework/core/kernel/domain";
 import { type Fact, parseStream, streamOf } from "@bridgework/core/kernel/event";
+import { isoTime } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import { z } from "zod";
 import { streamEvents, streamPage, streamState } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
-import { cursor, limit, numericCursor, pageOf } from "../paging.ts";
+import { notFound } from "../not-found.ts";
+import { cursor, limit, numericCursor, pageOf, wholeNumber } from "../paging.ts";
 import { done, type Route, route } from "../route.ts";
 import { withRuns } from "./events-with-runs.ts";
 
@@ -35,14 +37,24 @@ function namesOf(stream: string) {
   return parseStream(stream) ?? { category: "", id: stream };
 }
 
-function stateRoute({ topology, store, workflows }: HttpDeps): Route {
+const stateQuery = z
+  .strictObject({
+    at: wholeNumber.pipe(z.int().min(1)).optional().describe("The state after this version; default the newest."),
+    time: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe("The state at this time, ISO 8601: after the last fact that was recorded then or before. Not with at."),
+  })
+  .refine(({ at, time }) => at === undefined || time === undefined, "at or time, not both");
+
+function stateRoute({ topology, store, snapshots, workflows }: HttpDeps): Route {
   return route({
     method: "get",
     path: "/api/streams/{category}/{id}",
     tag: "streams",
-    summary: "Read a stream's state after a version, and before it",
+    summary: "Read a stream's state after a version or at a time, and before it",
     params,
-    query: z.strictObject({ at: z.coerce.number().int().min(1).optional() }),
+    query: stateQuery,
     result: streamState,
     handle: async ({ params: { category, id }, query }) => {
       const stream = streamOf(category, id);
@@ -50,29 +62,22 @@ function stateRoute({ topology, store, workflows }: HttpDeps): Route {
       const [newest] = await store.read(stream, { order: "backward", limit: 1 });
       if (domain === undefined || newest === undefined) return unknownStream(stream);
       const { version } = newest;
-      const at = query.at ?? version;
-      if (at > version) return noSuchVersion(stream, version, at);
-      const { before, after, fact } = await stateAt(store, domain, stream, at);
+      const at = await wantedVersion(store, newest, query);
+      if (at === 0) return notYet(stream, query.time ?? "");
+      const found = await stateAt({ store, snapshots }, domain, stream, at);
+      if (found === undefined) return noSuchVersion(stream, version, at);
+      const { fact, after } = found;
+      const before = found.before === null ? null : stateAsJson(found.before);
       const [event = { ...fact, runs: [] }] = await withRuns(workflows, [fact]);
       return done({ stream, category, id, version, at, state: stateAsJson(after), before, event });
     },
   });
 }
 
-const PAGE = 1000;
-
-/** Folds up to version `at`, a page at a time. */
-async function stateAt(store: EventStore, domain: Domain, stream: string, at: number) {
-  let known: StreamState = { state: domain.decider.initial, version: 0 };
-  while (known.version < at - 1) {
-    const facts = await store.read(stream, { from: known.version + 1, to: at - 1, limit: PAGE });
-    if (facts.length === 0) break;
-    known = foldFacts(domain, known, facts);
-  }
-  const [fact] = await store.read(stream, { from: at, to: at });
-  if (fact === undefined) throw new Error(`${stream} has no version ${at}, but a later one.`);
-  const before = known.version === 0 ? null : stateAsJson(known.state);
-  return { before, after: foldFacts(domain, known, [fact]).state, fact };
+/** 0 for a time before the stream's first fact. */
+async function wantedVersion(store: EventStore, newest: Fact, { at, time }: z.output<typeof stateQuery>) {
+  if (time === undefined) return at ?? newest.version;
+  return versionAt({ store }, newest.stream, isoTime(Date.parse(time)));
 }
 
 function eventsRoute({ store, workflows }: HttpDeps): Route {
@@ -104,7 +109,12 @@ function nextOf(found: readonly Fact[], items: readonly Fact[]): string | null {
 }
 
 function unknownStream(stream: string): Refusal {
-  return refuse("not_found", `There is no stream ${stream}. GET /api/streams lists those that exist.`);
+  return notFound("a stream", stream, "/api/streams");
+}
+
+function notYet(stream: string, time: string): Refusal {
+  const field = { path: "query.time", expected: "a time at or after the stream's first fact", received: time };
+  return refuseField("not_found", field, `${stream} did not exist then.`);
 }
 
 function noSuchVersion(stream: string, version: number, at: number): Refusal {

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import type { TaskCommand } from "./commands.ts";
+
+const taskId = "t1";
+const run = fc.integer({ min: 1, max: 3 });
+const number = fc.integer({ min: 1, max: 4 });
+const letterId = fc.constantFrom("l1", "l2");
+const failure = { errorClass: "SYSTEM", reason: "it broke" } as const;
+
+const submit: TaskCommand = { type: "SubmitTask", taskId, name: "n", handler: { type: "simulated" }, input: {} };
+
+const command: fc.Arbitrary<TaskCommand> = fc.oneof(
+  fc.constant(submit),
+  run.map((of): TaskCommand => ({ type: "StartTask", taskId, run: of, execution: "e" })),
+  fc
+    .tuple(run, number)
+    .map(([of, attempt]): TaskCommand => ({ type: "RecordAttemptFailed", taskId, run: of, attempt, ...failure })),
+  fc
+    .tuple(run, number)
+    .map(([of, attempts]): TaskCommand => ({ type: "CompleteTask", taskId, run: of, attempts, result: null })),
+  fc
+    .tuple(run, number)
+    .map(([of, attempts]): TaskCommand => ({ type: "FailTask", taskId, run: of, attempts, ...failure })),
+  fc.tuple(run, number, letterId).map(
+    ([of, attempts, letter]): TaskCommand => ({
+      type: "FailTask",
+      taskId,
+      run: of,
+      attempts,
+      letterId: letter,
+      ...failure,
+    }),
+  ),
+  fc.constant<TaskCommand>({ type: "RedriveTask", taskId }),
+  letterId.map((letter): TaskCommand => ({ type: "RedriveTask", taskId, letterId: letter })),
+);
+/** Commands for one task, the first of them its submission. */
+export const taskCommands = fc.array(command, { maxLength: 40 }).map((rest) => [submit, ...rest]);
