@@ -1,4 +1,5 @@
 import type { Refusal } from "../kernel/decider.ts";
+import type { Fact } from "../kernel/event.ts";
 import { type Caught, describeCaught, reasonOf } from "../kernel/failure.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { BusEvent } from "../kernel/rule.ts";
@@ -78,6 +79,32 @@ export async function buryRejected(
   };
   await ports.deadLetters.bury(letter);
   return letter;
+}
+
+/** Keeps a fact that the facts bus will never take: what it is and where it stands, not what it says. */
+export async function buryUnsent(ports: BuryPorts, fact: Fact, reason: string): Promise<void> {
+  const { id, type, stream, version, meta } = fact;
+  await ports.deadLetters.bury({
+    id: ports.ids.derive(`unsent:${id}`),
+    kind: "failed",
+    status: "dead",
+    errorClass: "VALIDATION",
+    reason: reasonOf(reason),
+    attempts: 1,
+    buriedAt: isoTime(ports.clock.now()),
+    redrivenAt: null,
+    eventType: type,
+    stream,
+    workflow: null,
+    run: null,
+    state: null,
+    correlationId: meta.correlationId,
+    payload: { eventId: id, stream, version },
+    redrive: {
+      kind: "none",
+      reason: "the bus will never take this event. Start what its rules would have started by hand.",
+    },
+  });
 }
 
 function correlationIn({ meta }: JsonObject): string | undefined {

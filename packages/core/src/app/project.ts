@@ -1,7 +1,7 @@
 import { type Fact, parseStream } from "../kernel/event.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Topology } from "../kernel/topology.ts";
-import type { View } from "../kernel/view.ts";
+import { rowsName, type View } from "../kernel/view.ts";
 import type { ViewRow, Views } from "../ports/views.ts";
 
 /** A stream of which the batch left something out: nothing after the gap was folded. */
@@ -12,7 +12,7 @@ export interface Gap {
 }
 
 export interface Projection {
-  /** Rows that the facts change. */
+  /** Rows that the facts change; `view` is the name that `rowsName` gives. */
   readonly rows: readonly (ViewRow & { readonly view: string })[];
   readonly gaps: readonly Gap[];
 }
@@ -29,9 +29,9 @@ export function projectRows(topology: Topology, read: RowReader, facts: readonly
   const rows: (ViewRow & { readonly view: string })[] = [];
   const gaps: Gap[] = [];
   for (const { view, key, facts: ofStream } of byRow(topology, facts)) {
-    const known = read(view.name, key);
+    const known = read(rowsName(view), key);
     const { row, gap } = projectStream(view, { key, version: known?.version ?? 0, doc: known?.doc }, ofStream);
-    if (row !== undefined) rows.push({ view: view.name, ...row });
+    if (row !== undefined) rows.push({ view: rowsName(view), ...row });
     if (gap !== undefined) gaps.push(gap);
   }
   return { rows, gaps };
@@ -39,7 +39,7 @@ export function projectRows(topology: Topology, read: RowReader, facts: readonly
 
 /** As `projectRows`, reading and writing the rows through the port. */
 export async function projectFacts(topology: Topology, views: Views, facts: readonly Fact[]): Promise<readonly Gap[]> {
-  const keys = byRow(topology, facts).map(({ view, key }) => ({ view: view.name, key }));
+  const keys = byRow(topology, facts).map(({ view, key }) => ({ view: rowsName(view), key }));
   const known = await Promise.all(
     keys.map(async ({ view, key }) => [`${view} ${key}`, await views.get(view, key)] as const),
   );
@@ -75,10 +75,16 @@ function projectStream(
 
 function byRow(topology: Topology, facts: readonly Fact[]) {
   return [...byStream(facts)].flatMap(([stream, ofStream]) => {
-    const name = parseStream(stream);
-    const domain = name === null ? undefined : topology.domain(name.category);
-    return name === null || domain === undefined ? [] : [{ view: domain.view, key: name.id, facts: ofStream }];
+    const row = rowOf(topology, stream);
+    return row === undefined ? [] : [{ ...row, facts: ofStream }];
   });
+}
+
+/** The row that shows a stream; undefined for a stream that no domain owns. */
+export function rowOf(topology: Topology, stream: string): { readonly view: View; readonly key: string } | undefined {
+  const name = parseStream(stream);
+  const domain = name === null ? undefined : topology.domain(name.category);
+  return name === null || domain === undefined ? undefined : { view: domain.view, key: name.id };
 }
 
 /** In version order, whatever order they came in. */

@@ -16,7 +16,7 @@ export interface Redriven {
 
 /**
  * Publishes a dead letter again, then marks it. A crash between the two is mended by the next try, which publishes
- * under the same request id and so records nothing new. Refuses `not_found`, `not_dead`, and whatever publish
+ * under the same request id and so records nothing new. Refuses `not_found`, `not_dead`, `not_redrivable`, and whatever publish
  * refuses; the letter is then still dead.
  */
 export type RedriveLetter = (letterId: string, actor?: string) => Promise<Redriven | Refusal>;
@@ -26,7 +26,9 @@ export function createRedrive({ publish, deadLetters, clock }: RedrivePorts): Re
     const letter = await deadLetters.find(letterId);
     if (letter === undefined) return refuse("not_found", `There is no dead letter ${letterId}.`);
     if (letter.status !== "dead") return notDead(letter);
-    const published = await publish(requestOf(letter, actor));
+    const request = requestOf(letter, actor);
+    if (request.kind === "refused") return request;
+    const published = await publish(request);
     if (published.kind === "refused") return published;
     const redrivenAt = isoTime(clock.now());
     await deadLetters.markRedriven(letterId, redrivenAt);
@@ -34,7 +36,7 @@ export function createRedrive({ publish, deadLetters, clock }: RedrivePorts): Re
   };
 }
 
-function requestOf({ id, correlationId, redrive }: DeadLetter, actor: string): PublishRequest {
+function requestOf({ id, correlationId, redrive }: DeadLetter, actor: string): PublishRequest | Refusal {
   const options = { requestId: `redrive:${id}`, correlationId, actor };
   switch (redrive.kind) {
     case "command":
@@ -43,6 +45,8 @@ function requestOf({ id, correlationId, redrive }: DeadLetter, actor: string): P
       const { type, data, source } = redrive.event;
       return { kind: "event", type: String(type), data, source: String(source ?? "bridgework"), ...options };
     }
+    case "none":
+      return refuse("not_redrivable", `Dead letter ${id} cannot be redriven: ${redrive.reason}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { CounterEvent } from "./events.ts";
 
 export const countersView: View = {
   name: "counters",
+  version: 1,
   project: (_: JsonObject | undefined, { data, time, meta }: FactOf<CounterEvent>) => ({
     counterId: data.counterId,
     value: data.value,

@@ -32,6 +32,7 @@ type FormRow = {
 
 export const formsView: View = {
   name: "forms",
+  version: 1,
   project: (row: JsonObject | undefined, fact: FactOf<FormEvent>): FormRow => {
     const known = (row as FormRow | undefined) ?? newRow(fact);
     return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };

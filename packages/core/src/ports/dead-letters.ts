@@ -4,12 +4,14 @@ import type { Json, JsonObject } from "../kernel/json.ts";
 /** What publishing the letter again means. */
 export type Redrive =
   | { readonly kind: "command"; readonly domain: string; readonly command: JsonObject }
-  | { readonly kind: "event"; readonly event: JsonObject };
+  | { readonly kind: "event"; readonly event: JsonObject }
+  /** It cannot be published again; `reason` says what to do in its place. */
+  | { readonly kind: "none"; readonly reason: string };
 
 export interface DeadLetter {
   /** Derived from what failed, so that burying twice keeps one letter. */
   readonly id: string;
-  /** `rejected`: came by the bus and was not valid. `failed`: a workflow gave up. */
+  /** `rejected`: came by the bus and was not valid. `failed`: a workflow, or the relay, gave up. */
   readonly kind: "rejected" | "failed";
   readonly status: "dead" | "redriven";
   readonly errorClass: ErrorClass;

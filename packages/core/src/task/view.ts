@@ -26,6 +26,7 @@ type TaskRow = {
 
 export const tasksView: View = {
   name: "tasks",
+  version: 1,
   project: (row: JsonObject | undefined, fact: FactOf<TaskEvent>): TaskRow => {
     const known = (row as TaskRow | undefined) ?? newRow(fact);
     return { ...known, ...changes(fact), changedAt: fact.time, version: fact.version };
