@@ -15,7 +15,7 @@ async function buildServer() {
 
 async function buildWeb() {
   const { build } = await import("vite");
-  await build({ root: join(ROOT, "packages/web"), logLevel: "warn" });
+  await build({ root: join(ROOT, "packages/web"), logLevel: "silent" });
 }
 
 async function buildPart(part) {

@@ -62,7 +62,7 @@ function buildWhatChanged() {
   say("building", { parts: parts.join(" and ") });
   const { status } = spawnSync(process.execPath, ["scripts/build.mjs", ...parts], {
     cwd: ROOT,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", "ignore", 2],
   });
   if (status !== 0) throw new Error(`The build of ${parts.join(" and ")} failed; its errors are above.`);
 }
