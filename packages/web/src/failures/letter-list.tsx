@@ -2,11 +2,12 @@ import type { DeadLetterItem } from "@bridgework/functions/http/contract";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useRef } from "react";
 import { absolute, ago, count, counted } from "../kit/format.ts";
-import { domainIcon, Icon } from "../kit/icon.tsx";
+import { Icon } from "../kit/icon.tsx";
 import { StreamText } from "../kit/id.tsx";
 import { useSmall } from "../kit/media.ts";
 import { useNow } from "../kit/time.tsx";
 import { useTreeKeys } from "../kit/tree-keys.ts";
+import { TypeName } from "../kit/type-name.tsx";
 import type { Group, ReasonPart } from "./fingerprint.ts";
 import type { LetterLine } from "./lines.ts";
 
@@ -144,10 +145,7 @@ function LetterCells({ letter }: { readonly letter: DeadLetterItem }) {
         <Icon name={letter.status === "dead" ? "dead" : "redriven"} />
         <span className="vh">{letter.status}</span>
       </span>
-      <span className="ty">
-        <Icon name={domainIcon(letter.eventType)} />
-        <span className="cut">{letter.eventType || "without a type"}</span>
-      </span>
+      <TypeName name={letter.eventType || "without a type"} />
       <span className="t2 cut">
         {letter.stream === null ? <span className="t3">no stream</span> : <StreamText stream={letter.stream} />}
       </span>

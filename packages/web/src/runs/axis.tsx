@@ -27,7 +27,7 @@ export function Axis({ scale, zoom, collapsed, onCollapse, onUncut }: Props) {
             {offset === 0 ? "0" : duration(offset).replace(".0 ", " ")}
           </span>
         ))}
-        {isWhole(zoom) ? (
+        {isWhole(zoom) && isEndFree(scale) ? (
           <span className="last" style={{ left: "100%" }}>
             {duration(lengthOf(scale))}
           </span>
@@ -47,6 +47,12 @@ export function Axis({ scale, zoom, collapsed, onCollapse, onUncut }: Props) {
       </div>
     </div>
   );
+}
+
+/** Whether the last cut leaves room for the name of the end. */
+function isEndFree({ cuts }: Scale): boolean {
+  const last = cuts.at(-1);
+  return last === undefined || last.left + last.width < 0.86;
 }
 
 /** Lines of the ticks, and the ground of what is cut out. */

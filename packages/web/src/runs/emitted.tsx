@@ -1,9 +1,9 @@
 import type { RunDetail } from "@bridgework/functions/http/contract";
 import { Link } from "@tanstack/react-router";
-import { domainIcon, Icon } from "../kit/icon.tsx";
 import { StreamText } from "../kit/id.tsx";
 import { Empty } from "../kit/states.tsx";
 import { ClockTime } from "../kit/time.tsx";
+import { TypeName } from "../kit/type-name.tsx";
 import "./lists.css";
 
 /** The facts that the run's steps recorded, oldest first. */
@@ -16,10 +16,7 @@ export function Emitted({ facts }: { readonly facts: RunDetail["emitted"] }) {
       {facts.map((fact) => (
         <li key={fact.id}>
           <Link to="/events" search={{ event: fact.id }}>
-            <span className="ty">
-              <Icon name={domainIcon(fact.type)} />
-              <span className="cut">{fact.type}</span>
-            </span>
+            <TypeName name={fact.type} />
             <span className="t2">
               <StreamText stream={fact.stream} version={fact.version} />
             </span>

@@ -129,7 +129,8 @@ function TabContent({ run, tab, step, onStep }: ContentProps) {
       return <Emitted facts={run.emitted} />;
     case "definition":
       return (
-        <div className="def step-like">
+        <div className="def">
+          <h2 className="vh">Definition of {run.workflow}</h2>
           <Payload title="Definition" value={run.definition} />
         </div>
       );

@@ -94,7 +94,7 @@ export function Panel({ name, about, glyph, onClose, children }: PanelProps) {
 function Failure({ error, cause }: { readonly error: string; readonly cause: string | null }) {
   const text = causeText(cause);
   return (
-    <section>
+    <section className="pl">
       <h3 className="label">
         Error <span className="mono cls">{error}</span>
       </h3>
@@ -106,7 +106,7 @@ function Failure({ error, cause }: { readonly error: string; readonly cause: str
 function Attempts({ state, current }: { readonly state: TimelineRow; readonly current: number }) {
   const now = useNow();
   return (
-    <section>
+    <section className="pl">
       <h3 className="label">Attempts</h3>
       <ol className="atts tn">
         {state.attempts.map((attempt, index) => (
@@ -130,7 +130,7 @@ function Attempts({ state, current }: { readonly state: TimelineRow; readonly cu
 export function Payload({ title, value }: { readonly title: string; readonly value: Json }) {
   const [copied, copy] = useCopied();
   return (
-    <section>
+    <section className="pl">
       <h3 className="label">
         {title}
         <ToolButton

@@ -38,7 +38,7 @@ export function IdBox({ text, categories, onText }: Props) {
         className="input grow mono"
         type="search"
         aria-label="Id of a stream"
-        placeholder="Beginning of an id, or paste one and press Enter"
+        placeholder="Id, or its beginning"
         value={text}
         aria-invalid={problem !== null}
         onChange={(event) => {

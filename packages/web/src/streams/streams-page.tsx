@@ -6,12 +6,13 @@ import { present } from "../app/search.ts";
 import { catalogQuery, streamsQuery } from "../data/queries.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { count, counted } from "../kit/format.ts";
-import { domainIcon, Icon } from "../kit/icon.tsx";
+import { domainIcon } from "../kit/icon.tsx";
 import { IdText } from "../kit/id.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
+import { TypeName } from "../kit/type-name.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
@@ -134,10 +135,7 @@ function NoStreams({ filtered, onClear }: { readonly filtered: boolean; readonly
 
 function cellsOf({ category, id, version, lastType, lastTime }: StreamItem) {
   return [
-    <span key="category" className="ty">
-      <Icon name={domainIcon(category)} />
-      <span className="t2">{category}</span>
-    </span>,
+    <TypeName key="category" name={category} />,
     <IdText key="id" value={id} whole />,
     <span key="version" className="tn">
       {count(version)}

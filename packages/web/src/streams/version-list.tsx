@@ -1,9 +1,9 @@
 import type { EventItem } from "@bridgework/functions/http/contract";
 import { signed } from "../counter/digits.ts";
 import { count } from "../kit/format.ts";
-import { domainIcon, Icon } from "../kit/icon.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { ClockTime } from "../kit/time.tsx";
+import { TypeName } from "../kit/type-name.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
 
 interface Props {
@@ -77,10 +77,7 @@ function otherCells({ version, type, time }: EventItem) {
     <span key="version" className="tn v">
       {version}
     </span>,
-    <span key="type" className="ty">
-      <Icon name={domainIcon(type)} />
-      <span className="cut">{type}</span>
-    </span>,
+    <TypeName key="type" name={type} />,
     <ClockTime key="time" value={time} />,
   ];
 }
