@@ -73,8 +73,8 @@ function watched(deadLetters: DeadLetters): WatchedDeadLetters {
       await deadLetters.bury(letter);
       changed();
     },
-    markRedriven: async (id, at) => {
-      const marked = await deadLetters.markRedriven(id, at);
+    markRedriven: async (id, at, requestId) => {
+      const marked = await deadLetters.markRedriven(id, at, requestId);
       changed();
       return marked;
     },

@@ -15,7 +15,7 @@ async function withLetter(delta: number, id = "e1") {
 describe("redrive", () => {
   it("publishes the letter again in its old correlation, then marks it", async () => {
     const { redrive, letter, deadLetters, facts } = await withLetter(3);
-    expect(await redrive(letter.id, "admin")).toMatchObject({
+    expect(await redrive(letter.id, { actor: "admin" })).toMatchObject({
       letter: { id: letter.id, status: "redriven", redrivenAt: "2026-01-01T00:00:00.000Z" },
       published: { kind: "recorded", version: 1 },
     });
@@ -39,6 +39,22 @@ describe("redrive", () => {
       code: "not_dead",
       details: [{ path: "status", expected: "dead", received: "redriven" }],
     });
+    expect(await facts()).toHaveLength(1);
+  });
+
+  it("answers its repetition by the same request with the first result, and refuses another's", async () => {
+    const { redrive, letter, facts } = await withLetter(3);
+    const first = await redrive(letter.id, { requestId: "r1" });
+    const again = await redrive(letter.id, { requestId: "r1" });
+    expect(again).toMatchObject({ published: { kind: "duplicate" }, letter: "letter" in first ? first.letter : null });
+    expect(await redrive(letter.id, { requestId: "r2" })).toMatchObject({ code: "not_dead" });
+    expect(await facts()).toHaveLength(1);
+  });
+
+  it("is done by one of two that come at the same time", async () => {
+    const { redrive, letter, facts } = await withLetter(3);
+    const outcomes = await Promise.all(["r1", "r2"].map((requestId) => redrive(letter.id, { requestId })));
+    expect(outcomes.filter((outcome) => "letter" in outcome)).toHaveLength(1);
     expect(await facts()).toHaveLength(1);
   });
 

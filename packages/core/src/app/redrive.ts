@@ -17,23 +17,34 @@ export interface Redriven {
 /**
  * Publishes a dead letter again, then marks it. A crash between the two is mended by the next try, which publishes
  * under the same request id and so records nothing new. Refuses `not_found`, `not_dead`, `not_redrivable`, and whatever publish
- * refuses; the letter is then still dead.
+ * refuses; the letter is then still dead. Repeating it with its request id gives the first result as a `duplicate`.
  */
-export type RedriveLetter = (letterId: string, actor?: string) => Promise<Redriven | Refusal>;
+export type RedriveLetter = (letterId: string, options?: RedriveOptions) => Promise<Redriven | Refusal>;
+
+export interface RedriveOptions {
+  /** Default `redrive`. */
+  readonly actor?: string;
+  readonly requestId?: string;
+}
 
 export function createRedrive({ publish, deadLetters, clock }: RedrivePorts): RedriveLetter {
-  return async (letterId, actor = "redrive") => {
+  return async (letterId, { actor = "redrive", requestId } = {}) => {
     const letter = await deadLetters.find(letterId);
     if (letter === undefined) return refuse("not_found", `There is no dead letter ${letterId}.`);
-    if (letter.status !== "dead") return notDead(letter);
+    if (letter.status !== "dead" && !wasRedrivenBy(letter, requestId)) return notDead(letter);
     const request = requestOf(letter, actor);
     if (request.kind === "refused") return request;
     const published = await publish(request);
     if (published.kind === "refused") return published;
-    const redrivenAt = isoTime(clock.now());
-    await deadLetters.markRedriven(letterId, redrivenAt);
-    return { letter: { ...letter, status: "redriven", redrivenAt }, published };
+    // Of two that redrive one letter at the same time, the one that marks it has redriven it.
+    const isMine = await deadLetters.markRedriven(letterId, isoTime(clock.now()), requestId);
+    const marked = (await deadLetters.find(letterId)) ?? letter;
+    return isMine || wasRedrivenBy(marked, requestId) ? { letter: marked, published } : notDead(marked);
   };
+}
+
+function wasRedrivenBy({ redriveRequestId }: DeadLetter, requestId: string | undefined): boolean {
+  return requestId !== undefined && redriveRequestId === requestId;
 }
 
 function requestOf({ id, correlationId, redrive }: DeadLetter, actor: string): PublishRequest | Refusal {

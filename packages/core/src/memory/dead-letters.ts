@@ -1,3 +1,4 @@
+import { readNumericCursor } from "../ports/cursor.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "../ports/dead-letters.ts";
 
 export function memoryDeadLetters(): DeadLetters {
@@ -8,16 +9,18 @@ export function memoryDeadLetters(): DeadLetters {
       if (!letters.has(letter.id)) letters.set(letter.id, structuredClone(letter));
     },
     find: async (id) => letters.get(id),
-    markRedriven: async (id, at) => {
+    markRedriven: async (id, at, requestId) => {
       const letter = letters.get(id);
       if (letter?.status !== "dead") return false;
-      letters.set(id, { ...letter, status: "redriven", redrivenAt: at });
+      const request = requestId === undefined ? {} : { redriveRequestId: requestId };
+      letters.set(id, { ...letter, status: "redriven", redrivenAt: at, ...request });
       return true;
     },
     list: async (filter, { limit, cursor }) => {
       const numbered = [...letters.values()].map((letter, index) => ({ letter, number: index + 1 }));
       const found = numbered.filter(({ letter }) => matches(letter, filter)).reverse();
-      const rest = found.filter(({ number }) => cursor === undefined || number < Number(cursor));
+      const before = cursor === undefined ? Number.POSITIVE_INFINITY : readNumericCursor(cursor);
+      const rest = found.filter(({ number }) => number < before);
       const page = rest.slice(0, limit);
       const next = rest.length > limit ? String(page.at(-1)?.number) : null;
       return { items: page.map(({ letter }) => letter), next, total: found.length };

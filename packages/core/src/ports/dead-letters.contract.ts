@@ -66,6 +66,17 @@ export function deadLettersContract(name: string, open: () => Promise<OpenDeadLe
       expect(await letters.find("letter-1")).toEqual(letter(1, { status: "redriven", redrivenAt: at }));
     });
 
+    it("keeps the request that redrove a letter with it", async () => {
+      await letters.bury(letter(1));
+      await letters.markRedriven("letter-1", isoTime(START), "request-1");
+      await letters.markRedriven("letter-1", isoTime(START), "request-2");
+      expect(await letters.find("letter-1")).toMatchObject({ status: "redriven", redriveRequestId: "request-1" });
+    });
+
+    it.each(["next", "-1", "1.5", "0", "9".repeat(30)])("refuses %j as a cursor", async (cursor) => {
+      await expect(letters.list({}, { limit: 1, cursor })).rejects.toMatchObject({ code: "bad_cursor" });
+    });
+
     it("does not mark a letter that does not exist", async () => {
       expect(await letters.markRedriven("letter-9", isoTime(START))).toBe(false);
     });

@@ -20,6 +20,8 @@ export interface DeadLetter {
   readonly attempts: number;
   readonly buriedAt: string;
   readonly redrivenAt: string | null;
+  /** Request id of what redrove it; absent where it had none. */
+  readonly redriveRequestId?: string;
   /** Type of the event whose handling failed. */
   readonly eventType: string;
   readonly stream: string | null;
@@ -43,8 +45,8 @@ export interface DeadLetters {
   /** Keeps the first letter of an id. */
   bury(letter: DeadLetter): Promise<void>;
   find(id: string): Promise<DeadLetter | undefined>;
-  /** False where the letter was not dead. */
-  markRedriven(id: string, at: string): Promise<boolean>;
+  /** Keeps the request id with the letter. False where the letter was not dead. */
+  markRedriven(id: string, at: string, requestId?: string): Promise<boolean>;
   /** Newest first; `total` counts all that the filter finds. */
   list(
     filter: DeadLetterFilter,

@@ -1,3 +1,4 @@
+import { readNumericCursor } from "@bridgework/core/ports/cursor";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { SqlValue } from "./driver.ts";
 import type { Reader } from "./reader.ts";
@@ -24,8 +25,7 @@ const BURY =
   "INSERT INTO dead_letters (id, kind, status, error_class, letter) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 const FIND = "SELECT number, letter FROM dead_letters WHERE id = ?";
 const REDRIVE = `
-  UPDATE dead_letters SET status = 'redriven', letter = json_set(letter, '$.status', 'redriven', '$.redrivenAt', ?)
-  WHERE id = ? AND status = 'dead'
+  UPDATE dead_letters SET status = 'redriven', letter = json_patch(letter, ?) WHERE id = ? AND status = 'dead'
 `;
 
 export function sqliteDeadLetters(writer: Writer, reader: Reader): DeadLetters {
@@ -40,10 +40,14 @@ export function sqliteDeadLetters(writer: Writer, reader: Reader): DeadLetters {
         const row = writer.prepare(FIND).get(id) as StoredLetter | undefined;
         return row === undefined ? undefined : toLetter(row);
       }),
-    markRedriven: (id, at) => writer.stageOne(() => Number(writer.prepare(REDRIVE).run(at, id).changes) === 1),
+    markRedriven: (id, at, requestId) =>
+      writer.stageOne(() => {
+        const change = JSON.stringify({ status: "redriven", redrivenAt: at, redriveRequestId: requestId });
+        return Number(writer.prepare(REDRIVE).run(change, id).changes) === 1;
+      }),
     list: async (filter, { limit, cursor }) => {
       const { sql, values } = conditionOf(filter);
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readNumericCursor(cursor);
       const page = `SELECT number, letter FROM dead_letters WHERE number < ? AND ${sql} ORDER BY number DESC LIMIT ?`;
       const [rows, counted] = await Promise.all([
         reader.query<StoredLetter>(page, [before, ...values, limit + 1]),

@@ -1,5 +1,6 @@
 import { Fault } from "@bridgework/core/kernel/fault";
 import { type Clock, isoTime } from "@bridgework/core/ports/clock";
+import { readNumericCursor } from "@bridgework/core/ports/cursor";
 import type { Channel, Notification, Notifier, Sent } from "@bridgework/core/ports/notifier";
 import type { Random } from "@bridgework/core/ports/random";
 import type { Reader } from "./reader.ts";
@@ -65,7 +66,7 @@ export function sqliteOutbox(writer: Writer, reader: Reader, options: OutboxOpti
   return {
     send: (notification) => writer.stageOne(() => send(notification)),
     list: async ({ limit, cursor }) => {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readNumericCursor(cursor);
       const rows = await reader.query<StoredMessage>(LIST, [before, limit + 1]);
       const items = rows.slice(0, limit);
       return { items: items.map(toMessage), next: rows.length > limit ? String(items.at(-1)?.number) : null };

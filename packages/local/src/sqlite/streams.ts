@@ -1,4 +1,5 @@
 import { type Fact, parseStream } from "@bridgework/core/kernel/event";
+import { readNumericCursor } from "@bridgework/core/ports/cursor";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -60,7 +61,7 @@ export function sqliteStreams(writer: Writer, reader: Reader): SqliteStreams {
       }
     },
     list: async ({ category }, { cursor, limit }) => {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readNumericCursor(cursor);
       const condition = category === undefined ? "position < ?" : "position < ? AND category = ?";
       const values = category === undefined ? [before] : [before, category];
       const rows = await reader.query<StoredStream>(

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { isoTime } from "@bridgework/core/ports/clock";
+import { readNumericCursor } from "@bridgework/core/ports/cursor";
 import type { HistoryEvent, RunDetail, RunFilter, RunPage } from "@bridgework/core/ports/workflows";
 import type { SqlValue } from "../sqlite/driver.ts";
 import { createChunkReader } from "./chunks.ts";
@@ -93,7 +94,7 @@ function conditions(
   if (filter.correlationId !== undefined) add("correlation_id = ?", filter.correlationId);
   if (filter.eventIds !== undefined)
     add(`event_id IN (${filter.eventIds.map(() => "?").join(", ")})`, ...filter.eventIds);
-  if (cursor !== undefined) add("seq < ?", Number(cursor));
+  if (cursor !== undefined) add("seq < ?", readNumericCursor(cursor));
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, parameters };
 }
 

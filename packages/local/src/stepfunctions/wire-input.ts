@@ -38,7 +38,7 @@ export function tokenOf(position: string): string {
 export function positionOf(input: JsonObject): string | undefined {
   const token = optionalText(input, "nextToken");
   if (token === undefined) return undefined;
-  const position = /^page:(\d+)$/.exec(Buffer.from(token, "base64url").toString())?.[1];
+  const position = /^page:([1-9]\d{0,14})$/.exec(Buffer.from(token, "base64url").toString())?.[1];
   if (position === undefined) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
   return position;
 }
