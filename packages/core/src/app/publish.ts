@@ -212,10 +212,8 @@ function schemaVersionOf(domain: Domain, type: string): number {
 }
 
 function mismatch({ requestId, stream }: Prepared): Refusal {
-  return refuse(
-    "idempotency_mismatch",
-    `Request id ${requestId} was used before for another command on ${stream}. Use a new one for a new command.`,
-  );
+  const field = { path: "requestId", expected: "one of its own for each command", received: describe(requestId) };
+  return refuseField("idempotency_mismatch", field, `It was used before for another command on ${stream}.`);
 }
 
 function tooDeep(): Refusal {

@@ -3,16 +3,24 @@ import type { Problem } from "./decider.ts";
 
 /** Zod's issues as problems: path, expected, received. `prefix` is where in the whole input the value stood. */
 export function problemsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Problem[] {
-  return error.issues.map((issue) => {
-    const path = [prefix, ...issue.path.map(String)].filter((part) => part !== "").join(".");
-    const value = valueAt(input, issue.path);
-    return {
-      path,
-      expected: expectedOf(issue),
-      received: describe(value),
-      message: `${path || "input"}: ${issue.message}`,
-    };
-  });
+  return error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.slice(0, MOST_KEYS).map((key) => problemAt([...issue.path, key], issue, input, prefix))
+      : [problemAt(issue.path, issue, input, prefix)],
+  );
+}
+
+/** Of keys that an object does not have, so many are named. */
+const MOST_KEYS = 20;
+
+function problemAt(at: readonly PropertyKey[], issue: z.core.$ZodIssue, input: unknown, prefix: string): Problem {
+  const path = [prefix, ...at.map(String)].filter((part) => part !== "").join(".");
+  return {
+    path,
+    expected: expectedOf(issue),
+    received: describe(valueAt(input, at)),
+    message: `${path || "input"}: ${issue.code === "unrecognized_keys" ? "There is no such field" : issue.message}`,
+  };
 }
 
 /** A value in few words, for an error: its type, and the value itself where it is short. Never long, never an object's content. */
@@ -45,7 +53,7 @@ function expectedOf(issue: z.core.$ZodIssue): string {
     case "invalid_format":
       return issue.format === "regex" ? issue.message : issue.format;
     case "unrecognized_keys":
-      return `no ${issue.keys.join(", ")}`;
+      return "no such field";
     case "invalid_union":
       return "one of the declared forms";
     case "not_multiple_of":

@@ -15,7 +15,7 @@ import type { Route } from "./route.ts";
 import { taskRoutes } from "./tasks.ts";
 import { serveUnknown } from "./unknown-route.ts";
 
-/** The HTTP doors: `/api/…` and `/health`. Answers every path below `/api`, those that do not exist too. */
+/** The HTTP doors: `/api/…` and `/health`. Answers every path, those that do not exist too. */
 export function createApp(deps: HttpDeps): OpenAPIHono {
   const app = new OpenAPIHono();
   const routes = [...routesOf(deps), openApiRoute(app, deps)];
@@ -23,10 +23,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono {
     app.openAPIRegistry.registerPath(description);
     app.on(method.toUpperCase(), honoPath(path), (context) => serve(deps, context));
   }
-  const unknown = serveUnknown(deps, routes);
-  app.all("/api/*", unknown);
-  app.all("/api", unknown);
-  app.all("/health", unknown);
+  app.notFound(serveUnknown(deps, routes));
   return app;
 }
 

@@ -69,7 +69,12 @@ describe("a query", () => {
     ["/api/events?cursor=-1", "query.cursor"],
     ["/api/runs?status=DONE", "query.status"],
     ["/api/dead-letters?errorClass=BAD", "query.errorClass"],
-    ["/api/streams?tpye=x", "query"],
+    ["/api/streams?tpye=x", "query.tpye"],
+    ["/api/events?cursor=", "query.cursor"],
+    ["/api/events?cursor=1e3", "query.cursor"],
+    ["/api/dead-letters?cursor=abc", "query.cursor"],
+    ["/api/forms?cursor=a%20b", "query.cursor"],
+    ["/api/streams/form/f1?at=", "query.at"],
   ])("%s is refused at %s", async (path, field) => {
     expect(await errorOf(openDoors().get(path))).toMatchObject({
       status: 400,
@@ -103,7 +108,8 @@ describe("a path", () => {
     "/api/runs/none/history",
     "/api/dead-letters/none",
   ])("%s of what does not exist is 404", async (path) => {
-    expect(await errorOf(openDoors().get(path))).toMatchObject({ status: 404, code: "not_found" });
+    const { status, code, details } = await errorOf(openDoors().get(path));
+    expect({ status, code, path: details[0]?.path }).toEqual({ status: 404, code: "not_found", path: "id" });
   });
 });
 

@@ -5,7 +5,8 @@ import { z } from "zod";
 import { counter, counterReceipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { listRoute } from "./domain-routes.ts";
-import { askedBy, RECEIPT_STATUSES, receiptOf, receiptStatus, renameFields } from "./receipts.ts";
+import { askedBy, RECEIPT_STATUSES, receiptOf, receiptStatus } from "./receipts.ts";
+import { renameFields } from "./refusals.ts";
 import { done, type Route, route } from "./route.ts";
 
 export function counterRoutes(deps: HttpDeps): readonly Route[] {

@@ -1,16 +1,22 @@
-import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { Domain } from "@bridgework/core/kernel/domain";
 import { streamOf } from "@bridgework/core/kernel/event";
 import type { JsonObject } from "@bridgework/core/kernel/json";
+import { entityId } from "@bridgework/core/kernel/schema";
 import { z } from "zod";
 import { anyJson, anyJsonObject } from "./any-json.ts";
 import { receipt, viewPage } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
-import { pageOf, pageQuery } from "./paging.ts";
-import { askedBy, publishForReceipt, RECEIPT_STATUSES, renameFields } from "./receipts.ts";
+import { notFound } from "./not-found.ts";
+import { limit, pageOf } from "./paging.ts";
+import { askedBy, publishForReceipt, RECEIPT_STATUSES } from "./receipts.ts";
+import { renameFields } from "./refusals.ts";
 import { done, type Route, route } from "./route.ts";
 
 const idParam = z.object({ id: z.string().min(1).max(128) });
+
+/** A view's cursor is the last key of the page before. */
+const viewQuery = z.strictObject({ cursor: entityId.optional(), limit });
 
 /** `POST /api/<plural>`: the body is the data of the event that it publishes. */
 export function submitRoute({ topology, publish }: HttpDeps, domain: Domain, type: string): Route {
@@ -42,7 +48,7 @@ export function listRoute({ views }: HttpDeps, { view }: Domain): Route {
     path: `/api/${view.name}`,
     tag: view.name,
     summary: `List ${view.name}, newest first`,
-    query: pageQuery,
+    query: viewQuery,
     result: viewPage,
     handle: async ({ query }) => {
       const { items, next } = await views.list(view.name, pageOf(query));
@@ -74,5 +80,5 @@ async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id
 }
 
 function unknownId({ name, view }: Domain, id: string): Refusal {
-  return refuse("not_found", `There is no ${name} ${id}. GET /api/${view.name} lists those that exist.`);
+  return notFound(`a ${name}`, id, `/api/${view.name}`);
 }

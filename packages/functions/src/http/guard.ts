@@ -6,18 +6,25 @@ import type { HttpDeps } from "./deps.ts";
  * and may not reach it under a name of its own (DNS rebinding).
  */
 export function refusedRequest(
-  deps: Pick<HttpDeps, "trustedHosts">,
+  { trustedHosts }: Pick<HttpDeps, "trustedHosts">,
   { method, headers }: Request,
 ): Refusal | undefined {
   const host = headers.get("host");
-  if (deps.trustedHosts !== undefined && host !== null && !isTrusted(deps.trustedHosts, host)) {
-    const field = { path: "header.Host", expected: `an IP address or ${deps.trustedHosts.join(", ")}`, received: host };
-    return refuseField("wrong_host", field, "Use the address that the server prints when it starts.");
-  }
-  const origin = headers.get("origin");
-  if (method === "GET" || method === "HEAD" || origin === null || isSameOrigin(origin, host)) return undefined;
+  const reads = method === "GET" || method === "HEAD";
+  return refusedHost(trustedHosts, host) ?? (reads ? undefined : refusedOrigin(headers.get("origin"), host));
+}
+
+export function refusedHost(trustedHosts: readonly string[] | undefined, host: string | null): Refusal | undefined {
+  if (trustedHosts === undefined || host === null || isTrusted(trustedHosts, host)) return undefined;
+  const field = { path: "header.Host", expected: `an IP address or ${trustedHosts.join(", ")}`, received: host };
+  return refuseField("wrong_host", field, "Use the address that the server prints when it starts.");
+}
+
+/** Browsers send Origin with whatever may change something, and with every WebSocket. */
+export function refusedOrigin(origin: string | null, host: string | null): Refusal | undefined {
+  if (origin === null || isSameOrigin(origin, host)) return undefined;
   const field = { path: "header.Origin", expected: host ?? "no Origin", received: origin };
-  return refuseField("cross_origin", field, "Pages of other sites may not change anything here.");
+  return refuseField("cross_origin", field, "Pages of other sites may not do this here.");
 }
 
 function isTrusted(names: readonly string[], host: string): boolean {

@@ -25,10 +25,13 @@ export async function readBody(request: Request): Promise<Read<Json>> {
   return parseJson(text);
 }
 
-export function check<Value>(schema: z.ZodType<Value>, input: unknown, where: string): Read<Value> {
+/** `where` leads every path; `whole` is the path of the input itself where nothing leads. */
+export function check<Value>(schema: z.ZodType<Value>, input: unknown, where: string, whole = where): Read<Value> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { kind: "read", value: parsed.data };
-  const problems = problemsOf(parsed.error, input, where);
+  const problems = problemsOf(parsed.error, input, where).map((problem) =>
+    problem.path === "" ? { ...problem, path: whole, message: problem.message.replace(/^input/, whole) } : problem,
+  );
   return refuse("invalid", problems.map(({ message }) => message).join("; "), problems);
 }
 

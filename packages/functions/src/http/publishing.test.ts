@@ -34,7 +34,11 @@ describe("POST /api/forms and /api/tasks", () => {
     const { post } = openDoors();
     await post("/api/forms", form, { "idempotency-key": "k1" });
     const again = post("/api/forms", { ...form, formType: "order" }, { "idempotency-key": "k1" });
-    expect(await errorOf(again)).toMatchObject({ status: 422, code: "idempotency_mismatch" });
+    expect(await errorOf(again)).toMatchObject({
+      status: 422,
+      code: "idempotency_mismatch",
+      details: [{ path: "header.Idempotency-Key", received: '"k1"' }],
+    });
   });
 
   it("take one idempotency key on two routes as two requests", async () => {
@@ -121,7 +125,7 @@ describe("POST /api/counters", () => {
     [{ amount: 1.5 }, "amount"],
     [{ amount: "2" }, "amount"],
     [{ expectedVersion: -1 }, "expectedVersion"],
-    [{ amuont: 2 }, ""],
+    [{ amuont: 2 }, "amuont"],
   ])("refuses %j", async (body, path) => {
     const refused = await errorOf(openDoors().post("/api/counters/hits/increment", body));
     expect(refused).toMatchObject({ status: 400, code: "invalid", details: [{ path }] });

@@ -1,5 +1,4 @@
 import type { Publish, Published, PublishRequest } from "@bridgework/core/app/publish";
-import type { Refusal } from "@bridgework/core/kernel/decider";
 import { parseStream } from "@bridgework/core/kernel/event";
 import type { Receipt } from "./contract.ts";
 import { type Asked, done, type Outcome } from "./route.ts";
@@ -34,14 +33,4 @@ export function receiptOf({ kind, stream, version, facts }: Published): Receipt 
     time: fact.time,
   }));
   return { status: kind, stream, id: parseStream(stream)?.id ?? stream, version, events };
-}
-
-/** The same refusal with the fields named as the caller wrote them. */
-export function renameFields(refusal: Refusal, rename: (text: string) => string): Refusal {
-  const details = refusal.details.map((problem) => ({
-    ...problem,
-    path: rename(problem.path),
-    message: rename(problem.message),
-  }));
-  return { ...refusal, message: rename(refusal.message), details };
 }

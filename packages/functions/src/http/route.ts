@@ -4,10 +4,12 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
 import { answerFault, answerJson, answerRefusal } from "./answer.ts";
+import { badCursor } from "./bad-cursor.ts";
 import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
 import { check, type Read, readBody, readIdempotencyKey, readQuery, readTraceparent } from "./input.ts";
+import { renameFields } from "./refusals.ts";
 
 /** One operation: what it takes and answers, checked and documented from the same schemas. */
 export interface RouteSpec<Params, Query, Body, Result> {
@@ -74,8 +76,12 @@ export function route<Params = object, Query = object, Body = object, Result = u
         const asked = refusedRequest(deps, context.req.raw) ?? (await read(spec, context));
         if (asked.kind === "refused") return answerRefusal(asked);
         const outcome = await spec.handle(asked.value);
-        return outcome.kind === "refused" ? answerRefusal(outcome) : answerJson(outcome.status, outcome.body);
+        return outcome.kind === "refused"
+          ? answerRefusal(keyAsSent(spec, outcome))
+          : answerJson(outcome.status, outcome.body);
       } catch (error) {
+        const refused = badCursor(error, context.req.url);
+        if (refused !== undefined) return answerRefusal(refused);
         deps.onFault?.(error);
         return answerFault(error);
       }
@@ -101,7 +107,7 @@ async function read<Params, Query, Body, Result>(
   if (key.kind === "refused") return key;
   const given: Read<Json> = spec.body === undefined ? { kind: "read", value: {} } : await readBody(raw);
   if (given.kind === "refused") return given;
-  const body = check(orNothing(spec.body), given.value, "");
+  const body = check(orNothing(spec.body), given.value, "", "body");
   if (body.kind === "refused") return body;
   const requestId = key.value === undefined ? undefined : `http:${spec.path}:${key.value}`;
   const traceparent = readTraceparent(raw.headers);
@@ -109,6 +115,14 @@ async function read<Params, Query, Body, Result>(
     kind: "read",
     value: { params: params.value, query: query.value, body: body.value, requestId, traceparent },
   };
+}
+
+/** What `publish` calls the request's id came as a header, without the route's path. */
+function keyAsSent({ path }: { readonly path: string }, refusal: Refusal): Refusal {
+  if (refusal.code !== "idempotency_mismatch") return refusal;
+  const plain = (text: string) => text.replace(/^requestId/, "header.Idempotency-Key").replace(`http:${path}:`, "");
+  const details = refusal.details.map((problem) => ({ ...problem, received: plain(problem.received) }));
+  return renameFields({ ...refusal, details }, plain);
 }
 
 function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Query, Body, Result>): RouteConfig {

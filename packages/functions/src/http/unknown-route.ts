@@ -1,4 +1,5 @@
-import { refuse, refuseField } from "@bridgework/core/kernel/decider";
+import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
+import { describe } from "@bridgework/core/kernel/problem";
 import type { Context } from "hono";
 import { answerRefusal } from "./answer.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -14,11 +15,16 @@ export function serveUnknown(deps: HttpDeps, routes: readonly Route[]): (context
     const refused = refusedRequest(deps, raw);
     if (refused !== undefined) return answerRefusal(refused);
     const allowed = known.filter(({ matches }) => matches.test(path)).map((route) => route.method);
-    if (allowed.length === 0) return answerRefusal(refuse("not_found", `There is no ${path}. There are: ${hint}.`));
+    if (allowed.length === 0) return answerRefusal(unknownPath(path, hint));
     const field = { path: "method", expected: allowed.join(" or "), received: method };
     const refusal = refuseField("method_not_allowed", field, "Use a method that the path takes.");
     return answerRefusal(refusal, { allow: allowed.join(", ") });
   };
+}
+
+function unknownPath(path: string, hint: string): Refusal {
+  const field = { path: "path", expected: "a path of the API", received: describe(path) };
+  return refuseField("not_found", field, `There are: ${hint}.`);
 }
 
 function toPattern(path: string): RegExp {

@@ -1,9 +1,10 @@
-import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import type { Refusal } from "@bridgework/core/kernel/decider";
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
 import type { DeadLetter, DeadLetterFilter } from "@bridgework/core/ports/dead-letters";
 import { z } from "zod";
 import { type DeadLetterItem, deadLetter, deadLetterPage, redriven } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
+import { notFound } from "../not-found.ts";
 import { cursor, limit, pageOf } from "../paging.ts";
 import { receiptOf } from "../receipts.ts";
 import { done, type Route, route } from "../route.ts";
@@ -68,21 +69,23 @@ function redriveRoute({ deadLetters, redrive }: HttpDeps): Route {
     summary: "Publish again what a dead letter holds",
     params,
     result: redriven,
-    statuses: [202],
-    handle: async ({ params: { id } }) => {
+    statuses: [202, 200],
+    handle: async ({ params: { id }, requestId }) => {
       if ((await deadLetters.find(id)) === undefined) return unknownLetter(id);
-      const outcome = await redrive(id);
+      const outcome = await redrive(id, requestId === undefined ? {} : { requestId });
       if ("kind" in outcome) return outcome;
-      return done({ letter: itemOf(outcome.letter), receipt: receiptOf(outcome.published) }, 202);
+      const { letter, published } = outcome;
+      const body = { letter: itemOf(letter), receipt: receiptOf(published) };
+      return done(body, published.kind === "duplicate" ? 200 : 202);
     },
   });
 }
 
 /** Without what publishing it again means, which may hold personal data. */
-function itemOf({ redrive: _, ...letter }: DeadLetter): DeadLetterItem {
+function itemOf({ redrive: _redrive, redriveRequestId: _requestId, ...letter }: DeadLetter): DeadLetterItem {
   return letter;
 }
 
 function unknownLetter(id: string): Refusal {
-  return refuse("not_found", `There is no dead letter ${id}. GET /api/dead-letters lists those that exist.`);
+  return notFound("a dead letter", id, "/api/dead-letters");
 }

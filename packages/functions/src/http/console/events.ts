@@ -1,10 +1,10 @@
-import { refuse } from "@bridgework/core/kernel/decider";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
 import { eventDetail, eventPage } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
+import { notFound } from "../not-found.ts";
 import { limit, numericCursor } from "../paging.ts";
 import { done, type Route, route } from "../route.ts";
 import { withRuns } from "./events-with-runs.ts";
@@ -68,8 +68,7 @@ function findRoute(deps: HttpDeps): Route {
     result: eventDetail,
     handle: async ({ params: { id } }) => {
       const fact = await deps.store.find(id);
-      if (fact === undefined)
-        return refuse("not_found", `There is no event ${id}. GET /api/events lists those that exist.`);
+      if (fact === undefined) return notFound("an event", id, "/api/events");
       const [{ runs = [] } = {}] = await withRuns(deps.workflows, [fact]);
       return done({ ...fact, runs, rules: rulesFor(deps, fact, runs) });
     },

@@ -1,10 +1,11 @@
-import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import { type HistoryEvent, RUN_STATUSES, type RunFilter, type Workflows } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
 import { historyPage, runDetail, runPage } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
+import { notFound } from "../not-found.ts";
 import { cursor, limit, numericCursor, pageOf } from "../paging.ts";
 import { done, type Route, route } from "../route.ts";
 import { timeline } from "./timeline.ts";
@@ -114,5 +115,5 @@ async function emittedBy(store: EventStore, id: string, correlationId: string | 
 }
 
 function unknownRun(id: string): Refusal {
-  return refuse("not_found", `There is no run ${id}. GET /api/runs lists those that exist.`);
+  return notFound("a run", id, "/api/runs");
 }
