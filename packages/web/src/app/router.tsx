@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { counterRoute } from "../counter/route.ts";
 import { eventsRoute } from "../events/route.ts";
 import { failuresRoute } from "../failures/route.ts";
@@ -30,9 +30,11 @@ const routeTree = rootRoute.addChildren([
   sendRoute,
 ]);
 
-export function createConsoleRouter(queries: QueryClient) {
+/** `history` is the browser's unless a test brings its own. */
+export function createConsoleRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
+    ...(history === undefined ? {} : { history }),
     context: { queries },
     parseSearch,
     stringifySearch,

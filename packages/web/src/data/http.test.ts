@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ApiFault } from "./fault.ts";
+import { getJson, postJson, withQuery } from "./http.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+function answers(status: number, body: string) {
+  const fetched = vi.fn(async (_path: string, _init?: RequestInit) => new Response(body, { status }));
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+}
+
+async function faultOf(request: Promise<unknown>): Promise<ApiFault> {
+  const fault = await request.catch((error: unknown) => error);
+  if (!(fault instanceof ApiFault)) throw new Error(`Expected an ApiFault, received ${String(fault)}.`);
+  return fault;
+}
+
+describe("requests", () => {
+  it("repeat a parameter for each item of a list", () => {
+    expect(withQuery("/api/events", { type: ["A", "B"], stream: "form#1", cursor: undefined })).toBe(
+      "/api/events?type=A&type=B&stream=form%231",
+    );
+  });
+
+  it("send JSON with its key", async () => {
+    const fetched = answers(201, "{}");
+    await postJson("/api/events", { body: { type: "A" }, idempotencyKey: "k" });
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({
+      method: "POST",
+      body: '{"type":"A"}',
+      headers: { "content-type": "application/json", "idempotency-key": "k" },
+    });
+  });
+
+  it("fail with the server's code, sentence and problems", async () => {
+    const details = [{ path: "data.name", expected: "text", received: "3", message: "" }];
+    answers(400, JSON.stringify({ error: { code: "invalid", message: "data.name: no", details } }));
+    const fault = await faultOf(postJson("/api/events"));
+    expect(fault).toMatchObject({ status: 400, code: "invalid", message: "data.name: no", problems: details });
+  });
+
+  it("say when the answer is not JSON", async () => {
+    answers(502, "<html>");
+    expect(await faultOf(getJson("/api/runs"))).toMatchObject({ status: 502, code: "unreadable" });
+  });
+
+  it("say when nobody answers", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")));
+    expect(await faultOf(getJson("/api/runs"))).toMatchObject({ status: 0, code: "unreachable" });
+  });
+});
