@@ -1,4 +1,5 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import { benchCost } from "./cost.ts";
 import { benchLatency } from "./latency.ts";
 import { print } from "./report.ts";
 import { benchFirstEvent, benchStart } from "./start-up.ts";
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   "first-event": benchFirstEvent,
   latency: benchLatency,
   "whole-way": benchWholeWay,
+  cost: benchCost,
 };
 
 const named = process.argv.slice(2);

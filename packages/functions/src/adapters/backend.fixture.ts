@@ -1,4 +1,4 @@
-import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { tables } from "@bridgework/core/table";
 import { createDynamoClient, type Dynamo, type DynamoSettings } from "./dynamo-client.ts";
 
@@ -45,5 +45,17 @@ export async function freshTables(client: DynamoDBClient): Promise<Dynamo> {
       ),
     ),
   );
+  await Promise.all(Object.values(names).map((name) => untilActive(client, name)));
   return { client, tables: names };
+}
+
+const MOST_QUESTIONS = 1000;
+
+/** A table takes requests only a moment after it was made. */
+export async function untilActive(client: DynamoDBClient, name: string): Promise<void> {
+  for (let count = 0; count < MOST_QUESTIONS; count += 1) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus === "ACTIVE") return;
+  }
+  throw new Error(`Table ${name} was not active after ${MOST_QUESTIONS} questions.`);
 }

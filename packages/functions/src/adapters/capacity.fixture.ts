@@ -4,7 +4,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 export interface Charge {
   /** As `PutItem`. */
   readonly operation: string;
-  /** What it says in `ConsumedCapacity`; 0 where it failed, for then it says nothing. */
+  /** What the answer says; 0 where it failed, for then it says nothing. */
   readonly units: number;
   readonly failed: boolean;
 }

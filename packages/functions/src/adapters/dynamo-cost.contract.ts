@@ -102,7 +102,7 @@ export function dynamoCostContract(backend: () => Backend): void {
           await store.append({ ...request([600]), stream, expected });
       };
       await grow(0, 60);
-      await store.save(stream, 1, { state: { text: "x".repeat(1000) }, version: 60 });
+      await store.snapshots.put(stream, 1, { state: { text: "x".repeat(1000) }, version: 60 });
       await grow(60, 65);
       const { result, charges } = await measure(() => open().load(stream, 1));
       expect(result).toMatchObject({ snapshot: { version: 60 }, version: 65 });

@@ -1,6 +1,7 @@
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
+import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import { appendCommit } from "./dynamo-append.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { dynamoCommitPuts } from "./dynamo-commit-puts.ts";
@@ -8,7 +9,8 @@ import { dynamoCommits } from "./dynamo-commits.ts";
 import { dynamoFeed } from "./dynamo-feed.ts";
 import { createHeads } from "./dynamo-heads.ts";
 import { factsOf } from "./dynamo-items.ts";
-import { dynamoSnapshots, type Snapshots } from "./dynamo-snapshots.ts";
+import { dynamoLoad, type Load } from "./dynamo-load.ts";
+import { dynamoSnapshots } from "./dynamo-snapshots.ts";
 import { streamReads } from "./dynamo-streams.ts";
 
 export interface DynamoEventStoreOptions extends Dynamo {
@@ -25,6 +27,12 @@ export interface DynamoEventStoreOptions extends Dynamo {
    * each append a transaction, which costs four write units in the place of one.
    */
   readonly keepRequests?: (stream: string) => number | null;
+}
+
+export interface DynamoEventStore extends EventStore {
+  /** Shares with the store what it knows of streams; use it with this store. */
+  readonly snapshots: Snapshots;
+  readonly load: Load;
 }
 
 /**
@@ -44,11 +52,12 @@ export function dynamoEventStore({
   remembered = 2_000,
   keepRequests = () => null,
   ...dynamo
-}: DynamoEventStoreOptions): EventStore & Snapshots {
+}: DynamoEventStoreOptions): DynamoEventStore {
   const commits = dynamoCommits(dynamo);
   const puts = dynamoCommitPuts(dynamo, commits);
   const heads = createHeads({ window, streams: remembered });
   const streams = streamReads(commits, heads, window);
+  const snapshots = dynamoSnapshots(dynamo, heads);
   const forgetRequestAt = (stream: string): number | null => {
     const seconds = keepRequests(stream);
     return seconds === null ? null : Math.ceil(clock.now() / 1000) + seconds;
@@ -69,6 +78,7 @@ export function dynamoEventStore({
       return commit === undefined ? undefined : { facts: factsOf(commit), fingerprint: commit.fingerprint };
     },
     ...dynamoFeed(dynamo, commits),
-    ...dynamoSnapshots({ dynamo, commits, heads, streams, tail }),
+    snapshots,
+    load: dynamoLoad({ commits, streams, snapshots, tail }),
   };
 }

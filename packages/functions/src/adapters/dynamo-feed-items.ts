@@ -38,7 +38,7 @@ export function refOf(commit: Commit): FeedRef {
 }
 
 /** Bounds of a segment; a position is `sequence * MAX_EVENTS + index + 1`, so they are part of the format. */
-export const MAX_REFS = 200;
+const MAX_REFS = 200;
 export const MAX_EVENTS = 1000;
 const MAX_JSON = 256 * 1024;
 
@@ -52,7 +52,7 @@ export const epochOf = (sequence: number): number => Math.floor(sequence / PER_E
 export const epochKey = (epoch: number): string => `F#0#${epoch}`;
 export const sequenceKey = (sequence: number): string => String(sequence).padStart(DIGITS, "0");
 
-export const firstPosition = (sequence: number): number => sequence * MAX_EVENTS + 1;
+const firstPosition = (sequence: number): number => sequence * MAX_EVENTS + 1;
 export const sequenceOf = (position: number): number => Math.floor((position - 1) / MAX_EVENTS);
 
 export function positionAfter({ sequence, refs }: Segment): number {

@@ -27,12 +27,10 @@ export function factsOf({ stream, first, events }: Commit): readonly Fact[] {
 
 const DIGITS = 10;
 const COMMIT = "C#";
+const STREAM = "S#";
 
-export const streamKey = (stream: string): string => `S#${stream}`;
+export const streamKey = (stream: string): string => `${STREAM}${stream}`;
 export const commitKey = (commit: number): string => `${COMMIT}${String(commit).padStart(DIGITS, "0")}`;
-
-export const isCommit = (item: Item): boolean =>
-  item["pk"]?.S?.startsWith("S#") === true && item["sk"]?.S?.startsWith(COMMIT) === true;
 
 /**
  * `data` and `meta` are JSON text: it keeps every value as it came, where DynamoDB's numbers do not, and is no larger.
@@ -71,7 +69,7 @@ function toEventMap(event: NewEvent, shared: { readonly time: string; readonly m
 export function toCommit(item: Item): Commit {
   const events = item["events"]?.L ?? [];
   return {
-    stream: textIn(item, "pk").slice("S#".length),
+    stream: textIn(item, "pk").slice(STREAM.length),
     commit: Number(textIn(item, "sk").slice(COMMIT.length)),
     first: numberIn(item, "first"),
     nonce: textIn(item, "nonce"),
@@ -92,41 +90,45 @@ function toEvent(merged: Item): NewEvent {
   };
 }
 
-/** A folded state, and the request ids that its stream has seen last. */
-export interface Snapshot {
+/** A folded state, with its stream's head where that was known. */
+export interface SnapshotItem {
   readonly stream: string;
-  /** Version of the code that folded it; another version's snapshot is never read. */
+  /** Version of the code that folded it. */
   readonly reducer: number;
-  readonly commit: number;
   readonly version: number;
   readonly state: JsonObject;
-  /** Request ids with their commits, oldest first. */
-  readonly requests: readonly (readonly [requestId: string, commit: number])[];
+  /** The commit that ends at the version, and the window's request ids with their commits, oldest first. */
+  readonly head: {
+    readonly commit: number;
+    readonly requests: readonly (readonly [requestId: string, commit: number])[];
+  } | null;
 }
 
-export const snapshotKey = (reducer: number): string => `A#SNAP#${reducer}`;
+const SNAPSHOT = "A#SNAP#";
+export const snapshotKey = (reducer: number): string => `${SNAPSHOT}${reducer}`;
 
-export function toSnapshotItem({ stream, reducer, commit, version, state, requests }: Snapshot): Item {
+export function toSnapshotItem({ stream, reducer, version, state, head }: SnapshotItem): Item {
   const item: Item = {
     pk: text(streamKey(stream)),
     sk: text(snapshotKey(reducer)),
-    commit: number(commit),
     version: number(version),
     state: text(JSON.stringify(state)),
-    requests: text(JSON.stringify(requests)),
+    ...(head === null ? {} : { commit: number(head.commit), requests: text(JSON.stringify(head.requests)) }),
   };
   refuseTooLarge(stream, itemBytes(item));
   return item;
 }
 
-export function toSnapshot(item: Item): Snapshot {
+export function toSnapshot(item: Item): SnapshotItem {
   return {
-    stream: textIn(item, "pk").slice("S#".length),
-    reducer: Number(textIn(item, "sk").slice("A#SNAP#".length)),
-    commit: numberIn(item, "commit"),
+    stream: textIn(item, "pk").slice(STREAM.length),
+    reducer: Number(textIn(item, "sk").slice(SNAPSHOT.length)),
     version: numberIn(item, "version"),
     state: JSON.parse(textIn(item, "state")),
-    requests: JSON.parse(textIn(item, "requests")),
+    head:
+      item["commit"] === undefined
+        ? null
+        : { commit: numberIn(item, "commit"), requests: JSON.parse(textIn(item, "requests")) },
   };
 }
 

@@ -1,90 +1,44 @@
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Fact } from "@bridgework/core/kernel/event";
-import type { JsonObject } from "@bridgework/core/kernel/json";
+import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Dynamo } from "./dynamo-client.ts";
-import type { Commits } from "./dynamo-commits.ts";
 import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
 import type { Heads } from "./dynamo-heads.ts";
-import { factsOf, lastOf, type Snapshot, snapshotKey, streamKey, toSnapshot, toSnapshotItem } from "./dynamo-items.ts";
-import { all } from "./dynamo-query.ts";
-import type { StreamReads } from "./dynamo-streams.ts";
+import { type SnapshotItem, snapshotKey, streamKey, toSnapshot, toSnapshotItem } from "./dynamo-items.ts";
 import { number, text } from "./item.ts";
 
-export interface Loaded {
-  /** What the facts follow; null: they begin at version 1. */
-  readonly snapshot: { readonly state: JsonObject; readonly version: number } | null;
-  readonly facts: readonly Fact[];
-  /** 0 for a stream that does not exist. */
-  readonly version: number;
-}
-
-export interface Snapshots {
-  /**
-   * A stream's newest snapshot and the facts after it. Both are read in parallel; a third read follows only where more
-   * commits than the tail lie behind the snapshot. `reducer` is the version of the code that folds.
-   */
-  load(stream: string, reducer: number): Promise<Loaded>;
-  /** Keeps a state folded up to the newest commit; false, and nothing kept, where the stream has moved on. */
-  save(
-    stream: string,
-    reducer: number,
-    folded: { readonly state: JsonObject; readonly version: number },
-  ): Promise<boolean>;
-}
-
-export interface SnapshotPorts {
-  readonly dynamo: Dynamo;
-  readonly commits: Commits;
-  readonly heads: Heads;
-  readonly streams: StreamReads;
-  /** Commits read together with the snapshot. */
-  readonly tail: number;
-}
-
-export function dynamoSnapshots({ dynamo, commits, heads, streams, tail }: SnapshotPorts): Snapshots {
-  const { client, tables } = dynamo;
+/**
+ * Snapshots beside the commits of their stream. One that is put where the process knows the stream's head also carries
+ * the last request ids, so that an append after it needs no read to recognise them. A get costs half a read unit for 4 KB,
+ * a put a write unit for each KB.
+ */
+export function dynamoSnapshots({ client, tables: { events: table } }: Dynamo, heads: Heads): Snapshots {
+  /** An old snapshot is as right as a new one, so an eventually consistent read at half the price will do. */
+  const newest = async (stream: string, reducer: number): Promise<SnapshotItem | undefined> => {
+    const Key = { pk: text(streamKey(stream)), sk: text(snapshotKey(reducer)) };
+    const { Item } = await answerOf(table, client.send(new GetItemCommand({ TableName: table, Key })));
+    return Item === undefined ? undefined : toSnapshot(Item);
+  };
 
   return {
-    load: async (stream, reducer) => {
-      const [snapshot, last] = await Promise.all([
-        newestSnapshot(dynamo, stream, reducer),
-        all(commits.walk(stream, { order: "backward", limit: tail })),
-      ]);
-      const start = (snapshot?.commit ?? 0) + 1;
-      const after = last.filter(({ commit }) => commit >= start).reverse();
-      const to = (after[0]?.commit ?? start) - 1;
-      const between = await all(commits.walk(stream, { from: start, to, order: "forward", limit: to }));
-      const found = [...between, ...after];
-      if (snapshot !== null) heads.seeSnapshot(stream, snapshot, snapshot.requests);
-      heads.see(stream, found);
-      const newestCommit = found.at(-1);
-      return {
-        snapshot: snapshot === null ? null : { state: snapshot.state, version: snapshot.version },
-        facts: found.flatMap(factsOf),
-        version: newestCommit === undefined ? (snapshot?.version ?? 0) : lastOf(newestCommit),
-      };
+    get: async (stream, reducer) => {
+      const found = await newest(stream, reducer);
+      if (found === undefined) return undefined;
+      const { version, state, head } = found;
+      if (head !== null) heads.seeSnapshot(stream, { version, commit: head.commit }, head.requests);
+      return { version, state };
     },
-    save: async (stream, reducer, { state, version }) => {
-      const known = streams.known(stream, { withRequests: true, mayBeNew: false });
-      const head = known?.version === version ? known : await streams.newest(stream, { withRequests: true });
-      if (head.version !== version) return false;
-      const { commit, requests } = head;
-      const item = toSnapshotItem({ stream, reducer, state, version, commit, requests: [...requests] });
+    put: async (stream, reducer, { version, state }) => {
+      const known = heads.known(stream);
+      const whole = known?.version === version && known.complete;
+      const head = whole ? { commit: known.commit, requests: [...known.requests] } : null;
       const put = new PutItemCommand({
-        TableName: tables.events,
-        Item: item,
-        ConditionExpression: "attribute_not_exists(pk) OR #commit < :commit",
-        ExpressionAttributeNames: { "#commit": "commit" },
-        ExpressionAttributeValues: { ":commit": number(commit) },
+        TableName: table,
+        Item: toSnapshotItem({ stream, reducer, version, state, head }),
+        ConditionExpression: "attribute_not_exists(pk) OR #version < :version",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":version": number(version) },
       });
-      return (await answerOrRefusal(tables.events, client.send(put))).held;
+      await answerOrRefusal(table, client.send(put));
     },
   };
-}
-
-/** An old snapshot is as right as a new one, so an eventually consistent read at half the price will do. */
-async function newestSnapshot({ client, tables }: Dynamo, stream: string, reducer: number): Promise<Snapshot | null> {
-  const Key = { pk: text(streamKey(stream)), sk: text(snapshotKey(reducer)) };
-  const answer = await answerOf(tables.events, client.send(new GetItemCommand({ TableName: tables.events, Key })));
-  return answer.Item === undefined ? null : toSnapshot(answer.Item);
 }

@@ -169,7 +169,7 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
 
       it.each([1, 3, 9])("gives the snapshot and the facts after it, with a tail of %i", async (tail) => {
         const store = await filled(4);
-        expect(await store.save("note#a", 1, { state: { sum: 4 }, version: 4 })).toBe(true);
+        await store.snapshots.put("note#a", 1, { state: { sum: 4 }, version: 4 });
         expect(await versionsOf(tail)).toEqual({
           snapshot: { state: { sum: 4 }, version: 4 },
           versions: [],
@@ -181,24 +181,28 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
 
       it("reads no snapshot of another reducer version", async () => {
         const store = await filled(2);
-        await store.save("note#a", 1, { state: {}, version: 2 });
+        await store.snapshots.put("note#a", 1, { state: {}, version: 2 });
         expect(await process().load("note#a", 2)).toMatchObject({ snapshot: null, version: 2 });
       });
 
-      it("keeps no snapshot of a version that is not the newest, and none over a newer one", async () => {
-        const store = await filled(2);
-        const behind = process();
-        await behind.load("note#a", 1);
-        await appendTo(store, 2);
-        expect(await store.save("note#a", 1, { state: { sum: 2 }, version: 2 })).toBe(false);
-        expect(await store.save("note#a", 1, { state: { sum: 3 }, version: 3 })).toBe(true);
-        expect(await behind.save("note#a", 1, { state: { sum: 2 }, version: 2 })).toBe(false);
-        expect(await process().load("note#a", 1)).toMatchObject({ snapshot: { state: { sum: 3 } }, facts: [] });
-      });
+      it.each([
+        [1, 1],
+        [4, 2],
+        [7, 9],
+      ])(
+        "gives the facts after a snapshot whose commit is not known, in a commit of several events too (%i, tail %i)",
+        async (version, tail) => {
+          const events = () => [event(), event(), event()];
+          for (const expected of [0, 3, 6]) await process().append({ stream: "note#a", expected, events: events() });
+          await process().snapshots.put("note#a", 1, { state: {}, version });
+          const versions = Array.from({ length: 9 - version }, (_, index) => version + 1 + index);
+          expect(await versionsOf(tail)).toEqual({ snapshot: { state: {}, version }, versions, version: 9 });
+        },
+      );
 
       it("knows the request ids before the snapshot, so that an append needs no read", async () => {
         const store = await filled(4);
-        await store.save("note#a", 1, { state: {}, version: 4 });
+        await store.snapshots.put("note#a", 1, { state: {}, version: 4 });
         const other = process();
         await other.load("note#a", 1);
         const { result, charges } = await meterOf(client)(() => appendTo(other, 4, "r1"));

@@ -19,6 +19,8 @@ export interface StreamReads {
   /** The head as it is now: one query for what came after the known one, or for the last commits. */
   newest(stream: string, wanted: Wanted): Promise<Head>;
   see(stream: string, commits: readonly Commit[]): void;
+  /** Number of the commit that holds a version, or of the one after the newest. */
+  holding(stream: string, version: number): Promise<number>;
 }
 
 const DEFAULT_LIMIT = 1000;
@@ -51,6 +53,7 @@ export function streamReads(commits: Commits, heads: Heads, window: number): Str
     known: (stream, wanted) =>
       usable(stream, wanted) ?? (wanted.mayBeNew && heads.known(stream) === undefined ? NO_HEAD : undefined),
     see: (stream, seen) => heads.see(stream, seen),
+    holding: (stream, version) => holding(commits, stream, version, heads.known(stream)),
   };
 }
 

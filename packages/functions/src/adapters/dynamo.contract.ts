@@ -2,6 +2,7 @@ import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
@@ -27,6 +28,11 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   viewsContract("dynamoViews", async () => {
     const { dynamo, close } = await open();
     return { views: dynamoViews(dynamo), close };
+  });
+  snapshotsContract("dynamoSnapshots", async () => {
+    const { dynamo, close } = await open();
+    const { snapshots } = dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() });
+    return { snapshots, close };
   });
   checkpointsContract("dynamoCheckpoints", async () => {
     const { dynamo, close } = await open();
