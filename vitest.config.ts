@@ -1,8 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Generated histories that the consumers of the table's stream are tried with. */
+    readonly histories: number;
+  }
+}
+
 const BROWSER = ["journeys/**/*browser*.test.ts"];
 const DURABILITY = ["journeys/**/*durability*.test.ts"];
 const DYNAMODB = ["packages/functions/**/*.dynamodb.test.ts"];
+const CONSUMERS = ["packages/core/src/app/consume/consume.property.test.ts"];
 const NODE = [
   "packages/{core,functions,local,cli}/**/*.test.ts",
   "scripts/**/*.test.mjs",
@@ -12,13 +20,31 @@ const NODE = [
 const NEVER = ["**/node_modules/**", "**/dist/**"];
 
 /**
- * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, and `durability` takes
- * minutes: each has a command of its own.
+ * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `durability` takes minutes,
+ * and `consumers` tries one test with more histories: each has a command of its own.
  */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "node", include: NODE, exclude: [...NEVER, ...DYNAMODB], environment: "node" } },
+      {
+        test: {
+          name: "node",
+          include: NODE,
+          exclude: [...NEVER, ...DYNAMODB],
+          environment: "node",
+          provide: { histories: 500 },
+        },
+      },
+      {
+        test: {
+          name: "consumers",
+          include: CONSUMERS,
+          exclude: NEVER,
+          environment: "node",
+          testTimeout: 600_000,
+          provide: { histories: 10_000 },
+        },
+      },
       {
         test: { name: "web", include: ["packages/web/**/*.test.{ts,tsx}"], exclude: NEVER, environment: "happy-dom" },
       },

@@ -25,6 +25,7 @@ const onBuild = {
 const onSources = {
   sst,
   "types:infra": checkInfrastructure,
+  "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
   "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),
 };
 
