@@ -118,6 +118,8 @@ it("finds the same view after a reload and in a fresh browser", async () => {
 
 it("fetches what it missed when the process comes back", async () => {
   const page = await open("/counter?id=gap");
+  await page.getByText(/^live/).waitFor();
+  await page.getByRole("button", { name: /\+\s*10\b/ }).waitFor();
   const port = new URL(bridgework.url).port;
   await bridgework.stop();
   await page.getByText(/reconnect/i).waitFor();
