@@ -126,7 +126,7 @@ function Facts({ letter }: { readonly letter: DeadLetterItem }) {
 function Redrive({ letter }: { readonly letter: DeadLetterItem }) {
   const redrive = useRedrive(letter.id);
   const start = () => {
-    if (letter.status === "dead" && !redrive.isPending) redrive.mutate();
+    if (letter.status === "dead") redrive.start();
   };
   useKeys({ r: start });
   return (

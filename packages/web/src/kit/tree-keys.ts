@@ -69,11 +69,12 @@ export function useTreeKeys(box: RefObject<HTMLElement | null>, { lines, selecte
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.target instanceof Element && !event.target.hasAttribute("data-key")) return;
-    const move = treeMove(lines, active, event.key);
+    const at = event.target instanceof Element ? event.target.getAttribute("data-key") : null;
+    if (at === null) return;
+    const move = treeMove(lines, at, event.key);
     if (move === undefined && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    if (move === undefined) onOpen(active);
+    if (move === undefined) onOpen(at);
     else if (move.kind === "toggle") onToggle(move.key);
     else {
       wanted.current = move.key;

@@ -7,11 +7,12 @@ const AGAIN_MS = 250;
 
 /**
  * Reads a query again: what is returned says that what it shows has changed. Also whenever the live connection was
- * opened anew, since changes may have been missed.
+ * opened after the page was, since changes before it may have been missed.
  */
 export function useRefresh(key: QueryKey): () => void {
   const queries = useQueryClient();
   const opened = useLive((status) => status.opened);
+  const known = useRef(opened);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const name = JSON.stringify(key);
   const refresh = useCallback(() => {
@@ -24,7 +25,8 @@ export function useRefresh(key: QueryKey): () => void {
   }, [queries, name]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
-    if (opened > 1) refresh();
+    if (opened !== known.current) refresh();
+    known.current = opened;
   }, [opened, refresh]);
   return refresh;
 }

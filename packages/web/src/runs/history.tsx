@@ -75,9 +75,7 @@ export function EventPanel({
       <p className="s-says">
         <ClockTime value={event.timestamp} />
       </p>
-      {Object.entries(detailsOf(event)).map(([name, value]) => (
-        <Payload key={name} title={name} value={value} />
-      ))}
+      <Payload title="Details" value={detailsOf(event)} />
     </Panel>
   );
 }

@@ -61,15 +61,16 @@ export function ancestorsOf(timeline: readonly TimelineRow[], state: TimelineRow
   return names;
 }
 
-/** The state to show first: the last that failed for good, was given up, or is being tried again; else the one at work; else none. */
+/** The state to show first: what failed for good, was given up, is tried again, is at work, or needed more than one try; the last of them. */
 export function worthShowing(timeline: readonly TimelineRow[]): TimelineRow | undefined {
-  const withAttempts = timeline.filter(({ attempts }) => attempts.length > 0);
   const rank = ({ status }: TimelineRow): number => WORTH.indexOf(status);
-  const candidates = withAttempts.filter((row) => rank(row) >= 0);
+  const candidates = timeline.filter(
+    (row) => rank(row) >= 0 && row.attempts.length > (row.status === "succeeded" ? 1 : 0),
+  );
   return candidates.toSorted((a, b) => rank(a) - rank(b) || b.id - a.id)[0];
 }
 
-const WORTH: readonly TimelineRow["status"][] = ["failed", "timed_out", "caught", "retrying", "running"];
+const WORTH: readonly TimelineRow["status"][] = ["failed", "timed_out", "caught", "retrying", "running", "succeeded"];
 
 function childrenOf(timeline: readonly TimelineRow[]): ReadonlyMap<number | null, readonly TimelineRow[]> {
   const children = new Map<number | null, TimelineRow[]>();

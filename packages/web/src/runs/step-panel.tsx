@@ -56,7 +56,7 @@ function StatePanel({ run, state, attempt, onClose }: StateProps) {
   return (
     <Panel name={state.name} about={about} glyph={glyph} onClose={onClose}>
       <p className="s-says">{stateSentence(state, run.definition, useNow())}</p>
-      {state.error === null ? null : <Failure error={state.error} cause={state.cause} />}
+      <StateFailure state={state} />
       {state.attempts.length === 0 ? null : <Attempts state={state} current={attempt} />}
       {state.input === null ? null : <Payload title="Input" value={state.input} />}
       {state.output === null ? null : (
@@ -89,6 +89,13 @@ export function Panel({ name, about, glyph, onClose, children }: PanelProps) {
       {children}
     </aside>
   );
+}
+
+/** Of the state; while it is tried again, of the last attempt. */
+function StateFailure({ state }: { readonly state: TimelineRow }) {
+  const last = state.attempts.at(-1);
+  const error = state.error ?? last?.error ?? null;
+  return error === null ? null : <Failure error={error} cause={state.cause ?? last?.cause ?? null} />;
 }
 
 function Failure({ error, cause }: { readonly error: string; readonly cause: string | null }) {
