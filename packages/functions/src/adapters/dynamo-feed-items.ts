@@ -1,22 +1,9 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
+import type { FeedEvent, FeedRef } from "@bridgework/core/ports/feed-writer";
 import { type Commit, factsOf } from "./dynamo-items.ts";
 import { bytesIn, type Item, number, text, textIn } from "./item.ts";
-
-/** What the feed keeps of a commit: enough to filter by, and to find it. */
-export interface FeedRef {
-  readonly stream: string;
-  readonly commit: number;
-  readonly events: readonly FeedEvent[];
-}
-
-export interface FeedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly correlationId: string;
-}
 
 /** The feed's item: references in their order, numbered densely from 0. */
 export interface Segment {

@@ -1,22 +1,17 @@
 import { Fault } from "@bridgework/core/kernel/fault";
+import type { FeedRef, FeedWriter } from "@bridgework/core/ports/feed-writer";
 import type { Dynamo } from "./dynamo-client.ts";
-import { type FeedRef, type Segment, split } from "./dynamo-feed-items.ts";
+import { type Segment, split } from "./dynamo-feed-items.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
-
-/**
- * Writes the global order. References that came before are left out as far back as the writer looks (10,000 commits,
- * 50 segments after a start); one that comes again later than that stands in the feed twice, which every reader of
- * the feed can bear.
- */
-export interface FeedWriter {
-  /** Resolves when the references are in the feed, in their order, after all that was there. */
-  appendSegment(refs: readonly FeedRef[]): Promise<void>;
-}
 
 const REMEMBERED = 10_000;
 const LOOK_BACK = 50;
 const MAX_TRIES = 10;
 
+/**
+ * References that came before are left out as far back as the writer looks: 10,000 commits, 50 segments after a start. Two
+ * writers keep one order, the slower one reads what the faster one wrote and tries again.
+ */
 export function dynamoFeedWriter(dynamo: Dynamo): FeedWriter {
   const segments = dynamoSegments(dynamo);
   const recent = new Set<string>();
