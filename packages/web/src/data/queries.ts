@@ -35,7 +35,10 @@ export function createQueryClient(): QueryClient {
 const PAGE = 100;
 const FIRST: string | undefined = undefined;
 
-/** Newest first. It is never refreshed page by page: what is new comes over the live connection. */
+/**
+ * Newest first. It is never refreshed page by page: what is new comes over the live connection. So its pages are not
+ * compared with their former selves either, which would cost more with each page.
+ */
 export function eventsQuery(filter: EventFilter) {
   return infiniteQueryOptions({
     queryKey: ["events", filter],
@@ -43,6 +46,7 @@ export function eventsQuery(filter: EventFilter) {
     initialPageParam: FIRST,
     getNextPageParam: ({ next }) => next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
   });
 }
 

@@ -82,10 +82,16 @@ function pushedRow(fact: LiveFact): EventRow {
   return { fact, runs: fact.runs === undefined || fact.runs.length === 0 ? null : fact.runs };
 }
 
-/** No run means no match only once the relay has come past the fact. */
-function readRows({ items, relayed }: EventPage): readonly EventRow[] {
-  return items.map((fact) => ({
+const rowsOfPages = new WeakMap<EventPage, readonly EventRow[]>();
+
+/** A page's rows are made once. No run means no match only once the relay has come past the fact. */
+function readRows(page: EventPage): readonly EventRow[] {
+  const known = rowsOfPages.get(page);
+  if (known !== undefined) return known;
+  const rows = page.items.map((fact) => ({
     fact,
-    runs: fact.runs.length > 0 || fact.position <= relayed ? fact.runs : null,
+    runs: fact.runs.length > 0 || fact.position <= page.relayed ? fact.runs : null,
   }));
+  rowsOfPages.set(page, rows);
+  return rows;
 }

@@ -1,5 +1,5 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useKeys } from "./keys.ts";
 
 export type Rows = Virtualizer<HTMLDivElement, Element>;
@@ -19,7 +19,9 @@ export function useRovingRow<Row>(options: Options<Row>) {
   const { rows, rowKey, selected, onMove, onOpen, virtualizer, scroller } = options;
   const [active, setActive] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
-  const found = rows.findIndex((row) => rowKey(row) === (active ?? selected));
+  const wantedKey = active ?? selected;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row's key is its own, however it is asked for.
+  const found = useMemo(() => rows.findIndex((row) => rowKey(row) === wantedKey), [rows, wantedKey]);
   const focus = Math.max(0, found);
   useEffect(() => {
     if (wanted.current === null) return;

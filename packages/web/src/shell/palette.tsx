@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon, type IconName } from "../kit/icon.tsx";
 import { type Found, useFound } from "./find-id.ts";
 import { PAGES } from "./pages.ts";
@@ -18,7 +18,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState("");
   const navigate = useNavigate();
   const openFound = useOpenFound();
-  const found = useFound(text);
+  const found = useFound(useSettled(text));
   const pages = PAGES.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
   return (
     <Sheet label="Search" onClose={onClose}>
@@ -61,6 +61,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </Command>
     </Sheet>
   );
+}
+
+const TYPING_MS = 150;
+
+/** The text once nobody has typed for a moment: each id that is looked up costs several requests. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 function useOpenFound(): (found: Found) => void {

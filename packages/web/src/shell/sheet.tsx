@@ -13,6 +13,7 @@ export function Sheet({ label, onClose, children }: Props) {
     const element = dialog.current;
     if (element === null || element.open) return;
     element.showModal();
+    element.querySelector<HTMLElement>("input, button")?.focus();
     return () => element.close();
   }, []);
   return (

@@ -1,12 +1,16 @@
 import type { Catalog, EventItem, EventPage } from "@bridgework/functions/http/contract";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import { vi } from "vitest";
 import { createConsoleRouter } from "../app/router.tsx";
 import { createQueryClient } from "../data/queries.ts";
 import { world } from "../live/fake-live.fixture.ts";
 import { LiveProvider } from "../live/use-live.ts";
+
+// The first page of a file waits for its code to be read, which takes longer than a render.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 20_000 });
 
 /** What the server answers to a path, with its status; undefined is 404. */
 export type Answers = (path: string, init: RequestInit | undefined) => unknown;
