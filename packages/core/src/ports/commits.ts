@@ -12,12 +12,13 @@ export interface Commit {
 export interface CommitsBack {
   /** The number of the commit to go back from; it is not read itself. */
   readonly before: number;
-  /** The version to go back to: the oldest commit holds it, or is the stream's first. */
-  readonly version: number;
+  /** The versions wanted, both inclusive; `to` is the one before that commit's first. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The commits of the event table, for a consumer that has seen a later one before an earlier one. */
 export interface Commits {
-  /** Oldest first; consistent: a commit is there as soon as a later one of its stream is. */
+  /** Oldest first, the one that holds `from` included; consistent: a commit is there as soon as a later one is. */
   readBack(stream: string, range: CommitsBack): Promise<readonly Commit[]>;
 }

@@ -48,8 +48,8 @@ function changed({ id, version, at }: { readonly id: string; readonly version: n
 
 function readerOf(commits: readonly Commit[]): Commits {
   return {
-    readBack: async (stream, { before, version }) =>
-      commits.filter((each) => each.stream === stream && each.commit < before && lastVersion(each) >= version),
+    readBack: async (stream, { before, from }) =>
+      commits.filter((each) => each.stream === stream && each.commit < before && lastVersion(each) >= from),
   };
 }
 

@@ -18,7 +18,7 @@ function setUp(history: readonly Written[], ports: Partial<IndexerPorts> = {}) {
   const reads: string[] = [];
   const commits: Commits = {
     readBack: async (stream, range) => {
-      reads.push(`${stream} ${range.version} to commit ${range.before}`);
+      reads.push(`${stream} ${range.from} to ${range.to} before commit ${range.before}`);
       return table.reader.readBack(stream, range);
     },
   };
@@ -56,7 +56,7 @@ it("reads what is missing before a commit that jumps, and puts it first", async 
   await index(records.slice(2));
   expect(fed()).toEqual(["counter#b/1", "counter#a/1", "counter#a/2", "counter#a/3"]);
   expect(await version("a")).toBe(4);
-  expect(reads).toEqual(["counter#a 1 to commit 3"]);
+  expect(reads).toEqual(["counter#a 1 to 3 before commit 3"]);
   await index(records.slice(0, 2));
   expect(fed()).toHaveLength(4);
 });

@@ -125,7 +125,7 @@ async function indexedVersion({ topology, served }: IndexerPorts, commit: Commit
 async function missingBefore({ topology, commits }: IndexerPorts, commit: Commit, reached: number) {
   const { stream, commit: before } = commit;
   if (firstVersion(commit) - reached > MOST_MISSING) throw tooFarAhead(commit, reached);
-  const missing = await commits.readBack(stream, { before, version: reached + 1 });
+  const missing = await commits.readBack(stream, { before, from: reached + 1, to: firstVersion(commit) - 1 });
   return missing.filter((each) => lastVersion(each) > reached).map((each) => decodeCommit(topology, each));
 }
 

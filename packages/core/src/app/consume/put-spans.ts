@@ -30,9 +30,10 @@ export function createPutSpans(commits: Commits): PutSpans {
 
   /** Also where the stream jumps: most often another process has put what lies between. */
   const recentBefore = async (commit: Commit, from: number): Promise<readonly Commit[]> => {
-    const version = Math.max(from, firstVersion(commit) - MOST_REPEATED);
-    if (version >= firstVersion(commit)) return [];
-    const before = await commits.readBack(commit.stream, { before: commit.commit, version });
+    const to = firstVersion(commit) - 1;
+    if (from > to) return [];
+    const range = { before: commit.commit, from: Math.max(from, to + 1 - MOST_REPEATED), to };
+    const before = await commits.readBack(commit.stream, range);
     const since = Date.parse(commit.facts[0].time) - MOST_DISORDER_MS;
     const older = before.findLastIndex((each) => Date.parse(each.facts[0].time) < since);
     return before.slice(older + 1).filter((each) => firstVersion(each) >= from);
