@@ -4,7 +4,7 @@ import type { Commit, Commits } from "../../ports/commits.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import { type Change, lastVersion } from "./batch.ts";
 
-export const START = Date.UTC(2026, 0, 1);
+const START = Date.UTC(2026, 0, 1);
 
 /** What one commit of a history is made of. */
 export interface Written {
