@@ -1,12 +1,8 @@
-import { createPublish } from "@bridgework/core/app/publish";
+import { memoryWorld } from "@bridgework/core/app/world.fixture";
 import type { NewEvent } from "@bridgework/core/kernel/event";
 import type { JsonObject } from "@bridgework/core/kernel/json";
-import { manualClock } from "@bridgework/core/memory/clock";
 import { memoryEventStore } from "@bridgework/core/memory/event-store";
-import { seededRandom } from "@bridgework/core/memory/random";
-import { memorySnapshots } from "@bridgework/core/memory/snapshots";
 import type { AppendRequest } from "@bridgework/core/ports/event-store";
-import { topology } from "@bridgework/core/topology";
 import { systemClock } from "@bridgework/local/clock";
 import { systemIds } from "@bridgework/local/ids";
 
@@ -62,14 +58,7 @@ async function published(name: string, things: number, run: (send: Send) => Prom
       return store.append(request);
     },
   };
-  const publish = createPublish({
-    topology,
-    store: recording,
-    snapshots: memorySnapshots(),
-    clock: manualClock(),
-    ids,
-    random: seededRandom(1),
-  });
+  const { publish } = memoryWorld({ store: recording, ids });
   const send: Send = async (type, domain, fields) => {
     const result = await publish({ kind: "command", domain, command: { type, ...fields }, actor: "http" });
     if (result.kind !== "recorded") throw new Error(`Expected ${type} to be recorded; got ${JSON.stringify(result)}.`);

@@ -23,6 +23,12 @@ it.each([
   });
 });
 
+it("makes a transaction that was cancelled for want of capacity a RATE_LIMIT fault", () => {
+  const CancellationReasons = [{ Code: "None" }, { Code: "ThrottlingError" }];
+  const cancelled = Object.assign(thrown("TransactionCanceledException"), { CancellationReasons });
+  expect(toFault("events", cancelled)).toMatchObject({ name: "RATE_LIMIT", code: "throttled" });
+});
+
 it("says what to do where the table is missing", () => {
   expect(toFault("events-prod", thrown("ResourceNotFoundException")).message).toBe(
     "There is no table events-prod. Deploy it, or correct the table's name.",

@@ -26,8 +26,10 @@ export async function answerOrRefusal<Answer>(
 const REFUSALS = new Set(["ConditionalCheckFailedException", "TransactionCanceledException"]);
 
 const THROTTLED = new Set([
+  "ProvisionedThroughputExceeded",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
+  "ThrottlingError",
   "ThrottlingException",
   "TransactionInProgressException",
 ]);
@@ -41,7 +43,7 @@ export function toFault(table: string, error: unknown): Fault {
   const fault = (errorClass: ErrorClass, faultCode: string, message: string) =>
     new Fault(errorClass, faultCode, message, { cause: error });
   const said = messageOf(error);
-  if (THROTTLED.has(name))
+  if (THROTTLED.has(name) || reasonsIn(error).some((reason) => THROTTLED.has(reason)))
     return fault("RATE_LIMIT", "throttled", `Table ${table} takes no more requests now (${said}). Try again later.`);
   if (name === "ResourceNotFoundException")
     return fault("SYSTEM", "missing_table", `There is no table ${table}. Deploy it, or correct the table's name.`);
@@ -52,4 +54,11 @@ export function toFault(table: string, error: unknown): Fault {
   if (UNREACHABLE.has(name) || UNREACHABLE.has(code))
     return fault("NETWORK", "unreachable", `DynamoDB gave no answer for table ${table}: ${said}. Try again.`);
   return fault("SYSTEM", "dynamodb", `DynamoDB failed on table ${table}: ${said}.`);
+}
+
+/** Why a transaction was cancelled, a code for each of its items. */
+function reasonsIn(error: unknown): readonly string[] {
+  if (!(error instanceof Error && "CancellationReasons" in error && Array.isArray(error.CancellationReasons)))
+    return [];
+  return error.CancellationReasons.map((reason: { readonly Code?: string }) => reason.Code ?? "");
 }
