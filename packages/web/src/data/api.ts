@@ -6,7 +6,6 @@ import type {
   DeadLetterPage,
   EventDetail,
   EventPage,
-  Health,
   HistoryPage,
   Receipt,
   Redriven,
@@ -122,8 +121,4 @@ export function changeCounter(id: string, delta: number, idempotencyKey: string)
 
 export function readCatalog(signal?: AbortSignal) {
   return getJson<Catalog>("/api/catalog", {}, signal);
-}
-
-export function readHealth(signal?: AbortSignal) {
-  return getJson<Health>("/health", {}, signal);
 }

@@ -21,7 +21,7 @@ export function MatchingTab({ event }: { readonly event: EventDetail }) {
   );
   return (
     <>
-      <Verdict matched={matched} others={others} />
+      <Verdict matched={matched} others={others} event={event} />
       {matched.map((rule) => (
         <Matched key={rule.rule} rule={rule} event={event} />
       ))}
@@ -31,8 +31,8 @@ export function MatchingTab({ event }: { readonly event: EventDetail }) {
             <h3 className="label">Other rules, nearest first</h3>
             <span className="more">what they wanted</span>
           </div>
-          {others.map((rule) => (
-            <Missed key={rule.rule} rule={rule} event={event} />
+          {others.map((rule, index) => (
+            <Missed key={rule.rule} rule={rule} event={event} open={matched.length === 0 && index === 0} />
           ))}
         </section>
       )}
@@ -40,18 +40,29 @@ export function MatchingTab({ event }: { readonly event: EventDetail }) {
   );
 }
 
-function Verdict({ matched, others }: { readonly matched: readonly Rule[]; readonly others: readonly Rule[] }) {
-  const names = matched.map(({ rule }) => rule).join(" and ");
-  const rest = others.length === 0 ? "" : ` ${counted(others.length, "other rule")} did not.`;
+interface VerdictProps {
+  readonly matched: readonly Rule[];
+  readonly others: readonly Rule[];
+  readonly event: EventDetail;
+}
+
+function Verdict({ matched, others, event }: VerdictProps) {
+  const [nearest] = others;
+  const fails = nearest === undefined ? [] : testedFields(nearest, event).filter(({ verdict }) => verdict === "fail");
   return (
     <p className="verdict">
       {matched.length === 0 ? (
-        <>
-          <b>No rule matched.</b> The event was recorded and announced; nothing was started by it.
-        </>
+        <b>No rule matched.</b>
       ) : (
         <>
-          <b>{names}</b> matched.{rest}
+          <b>{matched.map(({ rule }) => rule).join(" and ")}</b> matched.
+        </>
+      )}
+      {nearest === undefined ? null : (
+        <>
+          {" "}
+          Of {counted(others.length, "rule")} that did not, <b>{nearest.rule}</b> came nearest
+          {fails.length === 0 ? "" : `: ${counted(fails.length, "field")} ${fails.length === 1 ? "fails" : "fail"}`}.
         </>
       )}
     </p>
@@ -99,12 +110,19 @@ function Started({ rule: { run, workflow } }: { readonly rule: Rule }) {
   );
 }
 
-function Missed({ rule, event }: { readonly rule: Rule; readonly event: EventDetail }) {
+interface MissedProps {
+  readonly rule: Rule;
+  readonly event: EventDetail;
+  /** Whether it begins unfolded. */
+  readonly open: boolean;
+}
+
+function Missed({ rule, event, open }: MissedProps) {
   const fields = testedFields(rule, event);
   const missed =
     fields.find(({ verdict }) => verdict === "fail") ?? fields.find(({ verdict }) => verdict === "unknown");
   return (
-    <details className="miss">
+    <details className="miss" open={open}>
       <summary>
         <Icon name="close" />
         <b>{rule.rule}</b>
@@ -119,12 +137,6 @@ function Missed({ rule, event }: { readonly rule: Rule; readonly event: EventDet
     </details>
   );
 }
-
-const WORDS: Readonly<Record<TestedField["verdict"], string>> = {
-  pass: "pass",
-  fail: "fails",
-  unknown: "not told apart",
-};
 
 function Fields({ fields }: { readonly fields: readonly TestedField[] }) {
   return (
@@ -147,7 +159,7 @@ function Fields({ fields }: { readonly fields: readonly TestedField[] }) {
               <span className="mono got">{has === undefined ? "absent" : brief(has)}</span>
             </th>
             <td>
-              <Verdictmark verdict={verdict} />
+              <VerdictMark verdict={verdict} />
               <span className="mono">{listed(wants)}</span>
             </td>
           </tr>
@@ -157,9 +169,14 @@ function Fields({ fields }: { readonly fields: readonly TestedField[] }) {
   );
 }
 
-function Verdictmark({ verdict }: Pick<TestedField, "verdict">) {
+function VerdictMark({ verdict }: Pick<TestedField, "verdict">) {
   if (verdict === "unknown") return <Icon name="nomatch" />;
-  return <Glyph state={verdict === "pass" ? "ok" : "failed"} label={false} key={WORDS[verdict]} />;
+  return (
+    <span className={verdict === "pass" ? "st st-ok" : "st st-failed"}>
+      <Icon name={verdict === "pass" ? "ok" : "failed"} />
+      <span className="vh">{verdict === "pass" ? "pass" : "fails"}</span>
+    </span>
+  );
 }
 
 function listed(values: readonly Json[]): string {

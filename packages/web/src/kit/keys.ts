@@ -39,7 +39,7 @@ export function createFinder() {
   };
 }
 
-export function keyName(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey">): string {
+function keyName(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey">): string {
   return event.metaKey || event.ctrlKey ? `mod+${event.key.toLowerCase()}` : event.key;
 }
 

@@ -1,20 +1,9 @@
 import type { RunItem } from "@bridgework/functions/http/contract";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { duration } from "./format.ts";
 import { Glyph } from "./glyph.tsx";
 import { Icon } from "./icon.tsx";
-import { runState, type State } from "./state.ts";
-
-/** A state with its word or other text, outlined. */
-export function StatePill({ state, children }: { readonly state: State; readonly children?: ReactNode }) {
-  return (
-    <span className={`pill p-${state}`}>
-      <Glyph state={state} label={children === undefined} />
-      {children}
-    </span>
-  );
-}
+import { runState } from "./state.ts";
 
 /** Which rule matched and what became of the run it started; links to the run. */
 export function OutcomePill({ run }: { readonly run: RunItem }) {

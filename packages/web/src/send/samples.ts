@@ -17,7 +17,7 @@ export interface SampleGroup {
 }
 
 /** One click each: what somebody wants to see first. */
-export const QUICK: readonly Sample[] = [
+const QUICK: readonly Sample[] = [
   {
     id: "form-both",
     label: "A form, by e-mail and SMS",

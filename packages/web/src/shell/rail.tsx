@@ -10,6 +10,7 @@ const GROUPS = ["Observe", "Try"] as const;
 export function Rail() {
   const version = useLive((status) => status.version);
   const clients = useLive((status) => status.clients);
+  const narrow = usePrefs((prefs) => prefs.narrowRail);
   const toggleRail = usePrefs((prefs) => prefs.toggleRail);
   return (
     <nav className="rail" aria-label="Main">
@@ -26,9 +27,9 @@ export function Rail() {
         </div>
       ))}
       <div className="rail-foot">
-        <button type="button" className="rail-link" onClick={toggleRail} title="⌘B">
+        <button type="button" className="rail-link rail-toggle" onClick={toggleRail} title="⌘B">
           <Icon name="rail" />
-          <span>Narrow rail</span>
+          <span>{narrow ? "Widen rail" : "Narrow rail"}</span>
         </button>
         <p className="rail-note tn">
           <span>{clients === null ? "" : `${count(clients)} ${clients === 1 ? "console" : "consoles"} open`}</span>
