@@ -20,7 +20,10 @@ export function BarMark({ bar, scale, zoom, named = false }: Props) {
   if (right < 0 || left > 1) return null;
   const text = named && bar.kind === "wait" && right - left > ROOM_FOR_TEXT ? duration(lengthOf(bar)) : null;
   return (
-    <i className={`b b-${bar.kind} b-${bar.tone}`} style={{ left: percent(left), width: percent(right - left) }}>
+    <i
+      className={`b b-${bar.kind} b-${bar.tone}`}
+      style={{ left: `min(${percent(left)}, 100% - 2px)`, width: percent(right - left) }}
+    >
       {text === null ? null : (
         <span className={scale.cuts.some((cut) => isMiddleIn(bar, cut)) ? "tn in" : "tn"}>{text}</span>
       )}

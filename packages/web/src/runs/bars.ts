@@ -47,6 +47,20 @@ export function stateBars(state: TimelineRow, now: number): readonly Bar[] {
   return [{ kind, tone: toneOfState(state), ...lifeOf(state, now) }];
 }
 
+/** Joins bars of one look that are nearer than `apart` ms: what a small drawing could not tell apart. */
+export function mergeBars(bars: readonly Bar[], apart: number): readonly Bar[] {
+  const merged: Bar[] = [];
+  const lastOf = new Map<string, number>();
+  for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
+    const look = `${bar.kind} ${bar.tone}`;
+    const at = lastOf.get(look) ?? -1;
+    const last = merged[at];
+    if (last !== undefined && bar.from - last.to < apart) merged[at] = { ...last, to: Math.max(last.to, bar.to) };
+    else lastOf.set(look, merged.push(bar) - 1);
+  }
+  return merged;
+}
+
 /** Ids of the states that hold others. */
 export function parentIds(timeline: readonly TimelineRow[]): ReadonlySet<number> {
   return new Set(timeline.flatMap(({ parent }) => (parent === null ? [] : [parent])));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { barsOf, parentIds, stateBars, workOf } from "./bars.ts";
-import { ancestorsOf, collapsible, type Row, rowsOf, worthShowing } from "./rows.ts";
+import { barsOf, mergeBars, parentIds, stateBars, workOf } from "./bars.ts";
+import { ALL_FOLDED, isClosed, NO_FOLDS, readFolds, toggleFold, writeFolds } from "./folds.ts";
+import { ancestorsOf, type Row, rowsOf, worthShowing } from "./rows.ts";
 import { at, attempt, failedAttempt, givenUpRun, state } from "./runs.fixture.ts";
 import { createScale } from "./scale.ts";
 
@@ -20,7 +21,7 @@ function labelOf(row: Row): string {
 
 describe("lines of a timeline", () => {
   it("hold the run, its states and the attempts of what was tried again", () => {
-    expect(labels(rowsOf(givenUpRun(), new Set()))).toEqual([
+    expect(labels(rowsOf(givenUpRun(), NO_FOLDS))).toEqual([
       "0 form-notify",
       "1 Notify",
       "2 Email",
@@ -35,19 +36,51 @@ describe("lines of a timeline", () => {
   });
 
   it("hide what is below a closed one", () => {
-    expect(labels(rowsOf(givenUpRun(), new Set(["2"])))).toEqual(["0 form-notify", "1 Notify", "1 Complete"]);
-    expect(labels(rowsOf(givenUpRun(), new Set(["run"])))).toEqual(["0 form-notify"]);
+    expect(labels(rowsOf(givenUpRun(), readFolds("2")))).toEqual(["0 form-notify", "1 Notify", "1 Complete"]);
+    expect(labels(rowsOf(givenUpRun(), readFolds("run")))).toEqual(["0 form-notify"]);
   });
 
   it("keep the run's own line open when all are collapsed", () => {
-    const closed = new Set(collapsible(givenUpRun()));
-    expect(labels(rowsOf(givenUpRun(), closed))).toEqual(["0 form-notify", "1 Notify", "1 Complete"]);
+    expect(labels(rowsOf(givenUpRun(), ALL_FOLDED))).toEqual(["0 form-notify", "1 Notify", "1 Complete"]);
   });
 
   it("name what a state is in", () => {
     const { timeline } = givenUpRun();
     const sendSms = timeline.find(({ name }) => name === "SendSms");
     expect(sendSms && ancestorsOf(timeline, sendSms)).toEqual(["Notify", "Sms"]);
+  });
+});
+
+describe("merged bars", () => {
+  const bar = (from: number, to: number, tone: "ok" | "failed" = "ok") => ({ kind: "work", tone, from, to }) as const;
+
+  it("join what is near and looks alike, and keep the rest", () => {
+    expect(mergeBars([bar(50, 60), bar(0, 10), bar(11, 20), bar(12, 14, "failed")], 5)).toEqual([
+      bar(0, 20),
+      bar(12, 14, "failed"),
+      bar(50, 60),
+    ]);
+  });
+
+  it("are few for thousands of states", () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => bar(index * 10, index * 10 + 5));
+    expect(mergeBars(many, 100)).toEqual([bar(0, 49_995)]);
+  });
+});
+
+describe("folds", () => {
+  it("turn one line at a time, also where all are closed", () => {
+    for (const folds of [NO_FOLDS, ALL_FOLDED]) {
+      const turned = toggleFold(folds, "4");
+      expect(isClosed(turned, "4")).toBe(!isClosed(folds, "4"));
+      expect(isClosed(turned, "5")).toBe(isClosed(folds, "5"));
+      expect(toggleFold(turned, "4")).toEqual(folds);
+    }
+  });
+
+  it("are read as they were written", () => {
+    for (const text of ["2-4", "all", "all-2-run"]) expect(writeFolds(readFolds(text))).toBe(text);
+    expect(writeFolds(NO_FOLDS)).toBeUndefined();
   });
 });
 
@@ -75,7 +108,7 @@ describe("bars", () => {
   });
 
   it("put the wait before the attempt that it led to", () => {
-    const rows = rowsOf(givenUpRun({ timeline: [state(2, "Send", 0, 700, { attempts: tries })] }), new Set());
+    const rows = rowsOf(givenUpRun({ timeline: [state(2, "Send", 0, 700, { attempts: tries })] }), NO_FOLDS);
     const second = rows.at(-1);
     expect(second && barsOf(second, new Set(), NOW).map(({ kind }) => kind)).toEqual(["wait", "queued", "work"]);
   });
@@ -96,7 +129,7 @@ describe("bars", () => {
   it("are one thin span for what holds other states", () => {
     const run = givenUpRun();
     const parents = parentIds(run.timeline);
-    const kinds = rowsOf(run, new Set())
+    const kinds = rowsOf(run, NO_FOLDS)
       .slice(0, 3)
       .map((row) => barsOf(row, parents, NOW).map(({ kind }) => kind));
     expect(kinds).toEqual([["span"], ["span"], ["span"]]);

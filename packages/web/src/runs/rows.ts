@@ -1,4 +1,5 @@
 import type { Attempt, RunDetail, TimelineRow } from "@bridgework/functions/http/contract";
+import { type Folds, isClosed, RUN_KEY } from "./folds.ts";
 
 /** A line of the timeline. Its key is unique in the run and stays the same while the run goes on. */
 export type Row = RunRow | StateRow | AttemptRow;
@@ -25,28 +26,19 @@ export interface AttemptRow extends Line {
   readonly previous: Attempt | null;
 }
 
-const RUN_KEY = "run";
-
 /** The lines to show: the run, its states below what holds them, and the attempts of what was tried again. */
-export function rowsOf(run: RunDetail, closed: ReadonlySet<string>): readonly Row[] {
+export function rowsOf(run: RunDetail, folds: Folds): readonly Row[] {
   const children = childrenOf(run.timeline);
   const below = (parent: number | null, depth: number): readonly Row[] =>
     (children.get(parent) ?? []).flatMap((state): readonly Row[] => {
       const key = String(state.id);
       const nested = children.has(state.id) ? below(state.id, depth + 1) : attemptRows(state, depth + 1);
-      const open = nested.length === 0 ? null : !closed.has(key);
+      const open = nested.length === 0 ? null : !isClosed(folds, key);
       return [{ kind: "state", key, depth, open, state }, ...(open ? nested : [])];
     });
   const states = below(null, 1);
-  const open = states.length === 0 ? null : !closed.has(RUN_KEY);
+  const open = states.length === 0 ? null : !isClosed(folds, RUN_KEY);
   return [{ kind: "run", key: RUN_KEY, depth: 0, open, run }, ...(open ? states : [])];
-}
-
-/** Keys of all lines that can be closed; the run's own line stays open when all are collapsed. */
-export function collapsible(run: RunDetail): readonly string[] {
-  return rowsOf(run, new Set())
-    .filter(({ open, key }) => open !== null && key !== RUN_KEY)
-    .map(({ key }) => key);
 }
 
 /** The names of what a state is in, outermost first. */

@@ -29,6 +29,8 @@ interface Piece extends Span {
 /** Share of the axis that one cut takes, as long as all of them together take no more than `CUTS_TOGETHER`. */
 const CUT_WIDTH = 0.1;
 const CUTS_TOGETHER = 0.4;
+/** The longest are cut; more of them would leave no room for their names. */
+const MOST_CUTS = 12;
 /** Idle time is cut where it is longer than this many times all work, and longer than `SHORTEST_CUT` ms. */
 const CUT_OVER_WORK = 2;
 const SHORTEST_CUT = 100;
@@ -47,6 +49,9 @@ export function createScale(whole: Span, work: readonly Span[], { uncut }: Scale
   const standing = Math.max(busy, SHORTEST_CUT) * STANDING;
   const cuts = between(union(work, whole), whole)
     .filter((idle) => lengthOf(idle) > shortest && !uncut?.has(idle.from))
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a))
+    .slice(0, MOST_CUTS)
+    .toSorted((a, b) => a.from - b.from)
     .map(({ from, to }) => ({ from: from + standing, to: to - standing }));
   return layOut(whole, cuts);
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_FOLDS } from "./folds.ts";
 import { runSearch, runsSearch, timelineView, viewSearch } from "./search.ts";
 import { WHOLE } from "./zoom.ts";
 
@@ -8,15 +9,15 @@ describe("the address of a run", () => {
     const ids = fc.uniqueArray(fc.nat(25_000).map(String), { maxLength: 400 });
     const starts = fc.uniqueArray(fc.nat(), { maxLength: 5 });
     fc.assert(
-      fc.property(ids, starts, (closed, uncut) => {
-        const view = { closed: new Set(closed), uncut: new Set(uncut), zoom: { from: 0.2, to: 0.65 } };
+      fc.property(fc.boolean(), ids, starts, (all, closed, uncut) => {
+        const view = { folds: { all, except: new Set(closed) }, uncut: new Set(uncut), zoom: { from: 0.2, to: 0.65 } };
         expect(timelineView(runSearch(viewSearch(view)))).toEqual(view);
       }),
     );
   });
 
   it("is empty where nothing was changed", () => {
-    const view = { closed: new Set<string>(), uncut: new Set<number>(), zoom: WHOLE };
+    const view = { folds: NO_FOLDS, uncut: new Set<number>(), zoom: WHOLE };
     expect(Object.values(viewSearch(view))).toEqual([undefined, undefined, undefined]);
   });
 

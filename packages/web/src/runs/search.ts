@@ -1,4 +1,5 @@
 import { oneOf, present, type RawSearch, textOf } from "../app/search.ts";
+import { readFolds, writeFolds } from "./folds.ts";
 import { RUN_STATUSES } from "./statuses.ts";
 import type { TimelineView } from "./timeline.tsx";
 import { readZoom, writeZoom } from "./zoom.ts";
@@ -28,15 +29,15 @@ export function runSearch({ tab, step, closed, idle, zoom }: RawSearch) {
 
 export function timelineView({ closed, idle, zoom }: Pick<RunSearch, "closed" | "idle" | "zoom">): TimelineView {
   return {
-    closed: new Set(listOf(closed)),
+    folds: readFolds(closed),
     uncut: new Set(listOf(idle).map(Number).filter(Number.isFinite)),
     zoom: readZoom(zoom),
   };
 }
 
 /** What to change in the address, with undefined for what leaves it. */
-export function viewSearch({ closed, uncut, zoom }: TimelineView) {
-  return { closed: written([...closed]), idle: written([...uncut]), zoom: writeZoom(zoom) };
+export function viewSearch({ folds, uncut, zoom }: TimelineView) {
+  return { closed: writeFolds(folds), idle: written([...uncut]), zoom: writeZoom(zoom) };
 }
 
 function written(words: readonly (string | number)[]): string | undefined {
@@ -47,7 +48,7 @@ function listOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split("-");
 }
 
-/** A run may have 25,000 events, so a list of what is closed may be longer than other parameters. */
+/** A list of what is closed may be longer than other parameters. */
 const LONGEST = 4_000;
 
 function wordOf(value: unknown): string | undefined {

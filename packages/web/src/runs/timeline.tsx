@@ -6,10 +6,11 @@ import { useSmall } from "../kit/media.ts";
 import { useNow } from "../kit/time.tsx";
 import { useTreeKeys } from "../kit/tree-keys.ts";
 import { Axis, Guides } from "./axis.tsx";
-import { BAR_KINDS, lifeOf, parentIds, stateBars, workOf } from "./bars.ts";
+import { BAR_KINDS, lifeOf, mergeBars, parentIds, stateBars, workOf } from "./bars.ts";
 import { Brush } from "./brush.tsx";
-import { collapsible, rowsOf } from "./rows.ts";
-import { createScale, idleStartOf } from "./scale.ts";
+import { ALL_FOLDED, type Folds, NO_FOLDS, toggleFold, writeFolds } from "./folds.ts";
+import { rowsOf } from "./rows.ts";
+import { createScale, idleStartOf, lengthOf } from "./scale.ts";
 import { TimelineRow } from "./timeline-row.tsx";
 import type { Zoom } from "./zoom.ts";
 import "./bars.css";
@@ -17,7 +18,7 @@ import "./timeline.css";
 
 /** What the address says about how the timeline is seen. */
 export interface TimelineView {
-  readonly closed: ReadonlySet<string>;
+  readonly folds: Folds;
   /** Starts of idle stretches that are shown in full, in milliseconds since the run's start. */
   readonly uncut: ReadonlySet<number>;
   readonly zoom: Zoom;
@@ -33,11 +34,15 @@ interface Props {
 
 const ROW = { wide: 28, small: 46 };
 const OVERSCAN = 12;
+/** Bars of the brush that are nearer than this share of the run are one. */
+const BRUSH_STEPS = 500;
 
 export function Timeline({ run, view, onView, selected, onSelect }: Props) {
-  const now = useNow();
+  const tick = useNow();
+  // A run that has stopped is drawn once, however long somebody looks at it.
+  const now = run.stoppedAt === null ? tick : Date.parse(run.stoppedAt);
   const { scale, work, life, bars, parents } = useMemo(() => drawing(run, view.uncut, now), [run, view.uncut, now]);
-  const rows = useMemo(() => rowsOf(run, view.closed), [run, view.closed]);
+  const rows = useMemo(() => rowsOf(run, view.folds), [run, view.folds]);
   const size = useSmall() ? ROW.small : ROW.wide;
   const body = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -49,9 +54,10 @@ export function Timeline({ run, view, onView, selected, onSelect }: Props) {
   useEffect(() => {
     if (size > 0) virtualizer.measure();
   }, [virtualizer, size]);
-  const toggle = (key: string) => onView({ ...view, closed: toggled(view.closed, key) });
-  const close = (keys: readonly string[]) => onView({ ...view, closed: new Set(keys) });
-  useKeys({ w: () => close(collapsible(run)), e: () => close([]) });
+  const toggle = (key: string) => onView({ ...view, folds: toggleFold(view.folds, key) });
+  const fold = (folds: Folds) => onView({ ...view, folds });
+  const folded = writeFolds(view.folds) !== undefined;
+  useKeys({ w: () => fold(ALL_FOLDED), e: () => fold(NO_FOLDS) });
   const tree = useTreeKeys(body, {
     lines: rows,
     selected,
@@ -68,8 +74,8 @@ export function Timeline({ run, view, onView, selected, onSelect }: Props) {
       <Axis
         scale={scale}
         zoom={view.zoom}
-        collapsed={view.closed.size > 0}
-        onCollapse={() => close(view.closed.size > 0 ? [] : collapsible(run))}
+        collapsed={folded}
+        onCollapse={() => fold(folded ? NO_FOLDS : ALL_FOLDED)}
         onUncut={(cut) => {
           const start = idleStartOf(cut, work, life) - life.from;
           onView({ ...view, uncut: new Set([...view.uncut, start]) });
@@ -132,11 +138,5 @@ function drawing(run: RunDetail, uncut: ReadonlySet<number>, now: number) {
   const parents = parentIds(run.timeline);
   const scale = createScale(life, work, { uncut: new Set([...uncut].map((start) => start + life.from)) });
   const bars = run.timeline.filter(({ id }) => !parents.has(id)).flatMap((state) => stateBars(state, now));
-  return { life, work, parents, scale, bars };
-}
-
-function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(keys);
-  if (!next.delete(key)) next.add(key);
-  return next;
+  return { life, work, parents, scale, bars: mergeBars(bars, lengthOf(life) / BRUSH_STEPS) };
 }
