@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { NewEvent } from "@bridgework/core/kernel/event";
 import { manualClock } from "@bridgework/core/memory/clock";
-import { monotonicFactory } from "ulid";
+import { ulid } from "ulid";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { type Meter, meterOf, readsOf, unitsOf, writesOf } from "./capacity.fixture.ts";
@@ -11,8 +11,6 @@ import { refOf } from "./dynamo-feed-items.ts";
 import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
 import { type Commit, toCommitItem } from "./dynamo-items.ts";
 import { itemBytes } from "./item.ts";
-
-const ulid = monotonicFactory();
 
 /** An event as `publish` makes it, of so many bytes of JSON. */
 function eventOf(bytes: number, requestId = ulid()): NewEvent {
@@ -30,7 +28,7 @@ export function dynamoCostContract(backend: () => Backend): void {
     let dynamo: Dynamo;
     let measure: Meter;
     const open = () =>
-      dynamoEventStore({ ...dynamo, ids: { next: ulid, derive: (seed) => seed }, clock: manualClock() });
+      dynamoEventStore({ ...dynamo, ids: { next: () => ulid(), derive: (seed) => seed }, clock: manualClock() });
     beforeEach(async () => {
       client = clientOf(backend());
       dynamo = await freshTables(client);
