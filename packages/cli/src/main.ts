@@ -15,6 +15,12 @@ const CONSOLE = resolve(ROOT, "packages/web/dist");
 
 async function main(): Promise<void> {
   const asked = firstSignal();
+  let isStopping = false;
+  void asked.then(() => {
+    isStopping = true;
+  });
+  // Whoever read the log is gone; the work goes on.
+  process.stdout.on("error", () => {});
   const version = readVersion();
   const options = parseOptions(process.argv.slice(2), version);
   const json = options.json || !process.stdout.isTTY;
@@ -22,13 +28,21 @@ async function main(): Promise<void> {
   try {
     const settings = readSettings(process.env);
     const consoleFolder = existsSync(CONSOLE) ? CONSOLE : null;
-    const started = await start({ topology, options, settings, version, consoleFolder, log });
+    const started = await start({
+      topology,
+      options,
+      settings,
+      version,
+      consoleFolder,
+      isStopping: () => isStopping,
+      log,
+    });
     await asked;
     await started.stop();
     process.exit(0);
   } catch (error) {
     log.warn("failed", { problem: messageOf(error) });
-    process.exitCode = 1;
+    process.exit(1);
   }
 }
 

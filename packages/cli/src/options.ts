@@ -29,6 +29,7 @@ export function parseOptions(argv: readonly string[], version: string): StartOpt
     .option(
       "--data <folder>",
       "where the data is kept; `none` keeps it in a temporary folder that is deleted at the end",
+      folder,
       "./.bridgework",
     )
     .option(
@@ -49,6 +50,11 @@ Settings from the environment:
     )
     .parse([...argv], { from: "user" });
   return command.opts<StartOptions>();
+}
+
+function folder(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("Expected a folder, or `none`, received nothing.");
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

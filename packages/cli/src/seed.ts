@@ -7,14 +7,24 @@ const TASKS = ["resize-image", "sync-invoice", "index-document", "export-report"
 const COUNTERS = ["global", "signups", "downloads"] as const;
 const SIDE_BY_SIDE = 20;
 
-/** Publishes `count` events: half counter changes, three tenths tasks, two tenths forms, a few of which cannot be delivered. */
-export async function seed(publish: Publish, random: Random, count: number): Promise<void> {
-  for (let done = 0; done < count; done += SIDE_BY_SIDE) {
-    const batch = Array.from({ length: Math.min(SIDE_BY_SIDE, count - done) }, (_, index) =>
-      publish(next(random, done + index)),
-    );
-    await Promise.all(batch);
+export interface SeedOptions {
+  readonly count: number;
+  /** Asked between batches. */
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * Publishes `count` events: half counter changes, three tenths tasks, two tenths forms, a few of which cannot be
+ * delivered. Resolves with how many it has published.
+ */
+export async function seed(publish: Publish, random: Random, { count, isStopping }: SeedOptions): Promise<number> {
+  let done = 0;
+  while (done < count && !isStopping()) {
+    const size = Math.min(SIDE_BY_SIDE, count - done);
+    await Promise.all(Array.from({ length: size }, (_, index) => publish(next(random, done + index))));
+    done += size;
   }
+  return done;
 }
 
 function next(random: Random, index: number): PublishRequest {

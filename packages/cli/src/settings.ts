@@ -12,7 +12,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     taskFailureRate: share(environment, "TASK_FAILURE_RATE", 0.3),
     notifyFailureRate: share(environment, "NOTIFY_FAILURE_RATE", 0),
-    operatorEmail: environment["OPERATOR_EMAIL"] ?? "operator@localhost",
+    operatorEmail: address(environment["OPERATOR_EMAIL"] ?? "operator@localhost"),
     randomSeed: seed === undefined ? null : wholeSeed(seed),
   };
 }
@@ -23,6 +23,11 @@ function share(environment: Readonly<Record<string, string | undefined>>, name: 
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
   throw new Error(`${name}: expected a number from 0 to 1, received "${text}".`);
+}
+
+function address(text: string): string {
+  if (/^[^\s@]+@[^\s@]+$/.test(text)) return text;
+  throw new Error(`OPERATOR_EMAIL: expected an e-mail address, received "${text}".`);
 }
 
 function wholeSeed(text: string): number {

@@ -5,7 +5,7 @@ import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { systemClock } from "@bridgework/local/clock";
-import { fetchHttpClient } from "@bridgework/local/http-client";
+import { nodeHttpClient } from "@bridgework/local/http-client";
 import { systemIds } from "@bridgework/local/ids";
 import type { Logger } from "@bridgework/local/logger";
 import { systemRandom } from "@bridgework/local/random";
@@ -21,6 +21,8 @@ export interface StartRequest {
   readonly settings: Settings;
   readonly version: string;
   readonly consoleFolder: string | null;
+  /** Whether it is to stop already. */
+  readonly isStopping: () => boolean;
   readonly log: Logger;
 }
 
@@ -35,11 +37,20 @@ export async function start(request: StartRequest): Promise<Started> {
   const { options, log } = request;
   const temporary = options.data === "none" ? mkdtempSync(join(tmpdir(), "bridgework-")) : null;
   const folder = temporary ?? resolve(options.data);
-  const runtime = await openRuntime(runtimeOptions(request, folder));
-  const server = await listen(request, runtime);
-  sayReady(request, server, folder);
-  if (options.seed > 0) await seedAndSay(runtime, request);
-  return { url: server.url, stop: () => stop(runtime, server, temporary, log) };
+  try {
+    const runtime = await openRuntime(runtimeOptions(request, folder));
+    const server = await listen(request, runtime);
+    sayReady(request, server, folder);
+    if (options.seed > 0) await seedAndSay(runtime, request);
+    return { url: server.url, stop: () => stop(runtime, server, temporary, log) };
+  } catch (error) {
+    remove(temporary);
+    throw error;
+  }
+}
+
+function remove(folder: string | null): void {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true });
 }
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
@@ -53,17 +64,25 @@ function runtimeOptions({ topology, options, settings, version, log }: StartRequ
     clock,
     ids: systemIds(clock),
     random: settings.randomSeed === null ? systemRandom() : seededRandom(settings.randomSeed),
-    http: fetchHttpClient(clock),
+    http: nodeHttpClient(clock),
     settings,
-    ...(LOOPBACK.includes(options.host) ? { trustedHosts: ["localhost"] } : {}),
+    ...trustedHosts(options),
     onProblem: (problem: string) => log.warn("problem", { problem }),
+    onRecovered: () => log.info("recovered", { data: folder }),
   };
+}
+
+const LOCAL_NAMES = ["localhost"];
+
+function trustedHosts({ host }: StartOptions): { readonly trustedHosts?: readonly string[] } {
+  return LOOPBACK.includes(host) ? { trustedHosts: LOCAL_NAMES } : {};
 }
 
 async function listen({ options, consoleFolder }: StartRequest, runtime: Runtime): Promise<RunningServer> {
   try {
     const { doors, awsDoor, live } = runtime;
-    return await startServer({ doors, awsDoor, live, consoleFolder, host: options.host, port: options.port });
+    const { host, port } = options;
+    return await startServer({ doors, awsDoor, live, consoleFolder, host, port, ...trustedHosts(options) });
   } catch (error) {
     await runtime.close();
     throw error;
@@ -82,21 +101,25 @@ function sayReady({ options, version, log }: StartRequest, { url, port }: Runnin
   });
 }
 
-async function seedAndSay(runtime: Runtime, { options, log }: StartRequest): Promise<void> {
-  await seed(runtime.publish, systemRandom(), options.seed);
-  log.info("seeded", { events: options.seed });
+async function seedAndSay(runtime: Runtime, { options, isStopping, log }: StartRequest): Promise<void> {
+  try {
+    const events = await seed(runtime.publish, systemRandom(), { count: options.seed, isStopping });
+    log.info("seeded", { events });
+  } catch (error) {
+    log.warn("not seeded", { problem: messageOf(error) });
+  }
 }
 
 async function stop(runtime: Runtime, server: RunningServer, temporary: string | null, log: Logger): Promise<void> {
   log.info("stopping");
+  // The clock's timers do not keep the process alive, and stopping waits for some of them.
+  const awake = setInterval(() => {}, 1_000);
   try {
     await server.close();
     await runtime.close();
-  } catch (error) {
-    log.warn("not stopped cleanly", { problem: messageOf(error) });
-    throw error;
   } finally {
-    if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
+    clearInterval(awake);
+    remove(temporary);
   }
   log.info("stopped");
 }

@@ -1,6 +1,9 @@
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
 import type { Ids } from "@bridgework/core/ports/ids";
+import { answerJson } from "@bridgework/functions/http/answer";
+import { refusedRequest } from "@bridgework/functions/http/guard";
+import { readTextUpTo } from "@bridgework/functions/http/input";
 import { AwsError } from "./aws-error.ts";
 
 /** Operations of one service, as `PutEvents`, by the prefix of their X-Amz-Target. */
@@ -10,6 +13,8 @@ export interface AwsDoorOptions {
   /** `AWSEvents` and `AWSStepFunctions` with what answers them. */
   readonly services: ReadonlyMap<string, AwsService>;
   readonly ids: Ids;
+  /** As the HTTP doors'. */
+  readonly trustedHosts?: readonly string[];
   /** Told about a failure that is not the caller's. */
   readonly onFault: (problem: string) => void;
 }
@@ -22,6 +27,8 @@ export function createAwsDoor(options: AwsDoorOptions): (request: Request) => Pr
   return async (request) => {
     const requestId = options.ids.next();
     try {
+      const refused = refusedRequest(options, request);
+      if (refused !== undefined) throw new AwsError("AccessDeniedException", refused.message, 403);
       const { service, operation } = route(options, request.headers.get("x-amz-target") ?? "");
       return answer(requestId, 200, await service(operation, await readBody(request)), request);
     } catch (error) {
@@ -49,9 +56,8 @@ function route(
 }
 
 async function readBody(request: Request): Promise<JsonObject> {
-  const text = await request.text();
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES)
-    throw new AwsError("RequestEntityTooLargeException", "The request is over 4 MB.", 413);
+  const text = await readTextUpTo(MAX_BODY_BYTES, request);
+  if (text === null) throw new AwsError("RequestEntityTooLargeException", "The request is over 4 MB.", 413);
   try {
     const body: unknown = JSON.parse(text === "" ? "{}" : text);
     if (isJsonObject(body)) return body;
@@ -62,9 +68,9 @@ async function readBody(request: Request): Promise<JsonObject> {
 }
 
 function answer(requestId: string, status: number, body: Json, request: Request): Response {
-  const type = request.headers.get("content-type") ?? "application/x-amz-json-1.1";
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": type, "x-amzn-requestid": requestId },
+  const type = /^application\/x-amz-json-1\.[01]$/.exec(request.headers.get("content-type") ?? "")?.[0];
+  return answerJson(status, body, {
+    "content-type": type ?? "application/x-amz-json-1.1",
+    "x-amzn-requestid": requestId,
   });
 }

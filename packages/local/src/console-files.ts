@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
+import { describe } from "@bridgework/core/kernel/problem";
+import { answerRefusal } from "@bridgework/functions/http/answer";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 
@@ -17,6 +20,10 @@ export function consoleFiles(folder: string): Hono {
   if (!existsSync(page))
     throw new Error(`The console is not built: ${page} is missing. Run npm start, which builds it.`);
   const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+  });
   app.use(
     "/assets/*",
     serveStatic({
@@ -24,9 +31,14 @@ export function consoleFiles(folder: string): Hono {
       onFound: (_path, context) => context.header("cache-control", "public, max-age=31536000, immutable"),
     }),
   );
+  app.get("/assets/*", ({ req }) => answerRefusal(unknownAsset(req.path)));
   app.use("/*", serveStatic({ root: folder, rewriteRequestPath: (path) => (path === "/" ? "/none" : path) }));
-  app.get("*", async (context) =>
-    context.html(await readFile(page, "utf8"), 200, { ...SECURITY_HEADERS, "cache-control": "no-cache" }),
-  );
+  app.get("*", async (context) => context.html(await readFile(page, "utf8"), 200, { "cache-control": "no-cache" }));
   return app;
+}
+
+/** The page in its place would be taken for a script that is broken. */
+function unknownAsset(path: string): Refusal {
+  const field = { path: "path", expected: "a file of the console that is served", received: describe(path) };
+  return refuseField("not_found", field, "Reload the page.");
 }

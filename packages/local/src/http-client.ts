@@ -1,21 +1,39 @@
+import { promises as dns, type LookupAddress } from "node:dns";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { isIPv6, type LookupFunction } from "node:net";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
 import type { Json } from "@bridgework/core/kernel/json";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { HttpClient, IncomingResponse, OutgoingRequest } from "@bridgework/core/ports/http-client";
+import type { HttpClient, OutgoingRequest } from "@bridgework/core/ports/http-client";
+import { isLinkLocal } from "@bridgework/core/task/address";
 
 /** An answer's body is read up to here; the rest is left. */
 export const MOST_BODY_BYTES = 64 * 1024;
 
-/** Calls out with `fetch`. Redirects are not followed: they would carry the body and its headers to somebody else. */
-export function fetchHttpClient(clock: Clock): HttpClient {
+/** All addresses of a host name. */
+export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+/**
+ * Calls out with Node's client. A host name that resolves to a link-local address is a VALIDATION fault `url_refused`,
+ * and the call goes to the addresses that were checked. Redirects are not followed: they would carry the body and its
+ * headers to somebody else.
+ */
+export function nodeHttpClient(clock: Clock, resolve: ResolveHost = resolveBySystem): HttpClient {
+  const lookup = checkedLookup(resolve);
   return {
     send: async (request) => {
       const giveUp = new AbortController();
       const cancel = clock.after(request.timeout, () => giveUp.abort());
       try {
-        return await exchange(clock, request, giveUp.signal);
+        const response = await open(request, lookup, giveUp.signal);
+        return {
+          status: response.statusCode ?? 0,
+          retryAfter: retryAfterOf(response.headers["retry-after"] ?? null, clock.now()),
+          body: jsonOrText(await textOf(response)),
+        };
       } catch (error) {
-        throw networkFault(request, giveUp.signal.aborted, error);
+        throw error instanceof Fault ? error : networkFault(request, giveUp.signal.aborted, error);
       } finally {
         cancel();
       }
@@ -23,23 +41,52 @@ export function fetchHttpClient(clock: Clock): HttpClient {
   };
 }
 
-async function exchange(clock: Clock, request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
+/** Without the agent's kept connections: one that the other side has closed would fail the next call. */
+function open(request: OutgoingRequest, lookup: LookupFunction, signal: AbortSignal): Promise<IncomingMessage> {
   const { method, url, headers, body } = request;
-  const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  const typed = body === undefined ? headers : { "content-type": "application/json", ...headers };
-  const response = await fetch(url, { method, headers: typed, ...content, signal, redirect: "manual" });
-  return {
-    status: response.status,
-    retryAfter: retryAfterOf(response.headers.get("retry-after"), clock.now()),
-    body: jsonOrText(await textOf(response)),
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const typed = content === undefined ? headers : { "content-type": "application/json", ...headers };
+  const target = new URL(url);
+  if (isLinkLocal(target.hostname)) throw refusedAddress(target.hostname);
+  const start = target.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    start(target, { method, headers: typed, lookup, signal, agent: false }, resolve).on("error", reject).end(content);
+  });
+}
+
+function resolveBySystem(hostname: string): Promise<readonly LookupAddress[]> {
+  return dns.lookup(hostname, { all: true });
+}
+
+/** Resolves for the connection itself, so that nobody can answer the check with one address and the call with another. */
+function checkedLookup(resolve: ResolveHost): LookupFunction {
+  return (hostname, options, done) => {
+    const settle = (addresses: readonly LookupAddress[]) => {
+      const [first] = addresses;
+      if (first === undefined) return done(new Error(`${hostname} has no address`), "");
+      if (addresses.some(({ address }) => isLinkLocal(asUrlHost(address)))) return done(refusedAddress(hostname), "");
+      if (options.all) done(null, [...addresses]);
+      else done(null, first.address, first.family);
+    };
+    resolve(hostname).then(settle, (error: Error) => done(error, ""));
   };
 }
 
-async function textOf(response: Response): Promise<string> {
+/** As URL would write it, without the zone: `::ffff:169.254.169.254` comes out in its hexadecimal form. */
+function asUrlHost(address: string): string {
+  const [plain = address] = address.split("%");
+  return isIPv6(plain) ? new URL(`http://[${plain}]`).hostname : plain;
+}
+
+function refusedAddress(hostname: string): Fault {
+  const expected = "expected a host that is not link-local or a metadata service";
+  return new Fault("VALIDATION", "url_refused", `${expected}, received ${hostname}, which is one.`);
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (response.body === null) return "";
-  for await (const chunk of response.body) {
+  for await (const chunk of response) {
     chunks.push(chunk);
     size += chunk.byteLength;
     if (size >= MOST_BODY_BYTES) break;
@@ -66,7 +113,7 @@ function retryAfterOf(value: string | null, now: number): number | null {
 function networkFault({ method, url, timeout }: OutgoingRequest, timedOut: boolean, error: unknown): Fault {
   if (!URL.canParse(url)) return new Fault("VALIDATION", "bad_url", `Expected a URL to call, got "${url}".`);
   const { origin, pathname } = new URL(url);
-  const reason = timedOut ? `no answer within ${timeout} ms` : messageOf(causeOf(error));
+  const reason = timedOut ? `no answer within ${timeout} ms` : messageOf(firstOf(error));
   return new Fault(
     "NETWORK",
     timedOut ? "timeout" : "unreachable",
@@ -75,7 +122,7 @@ function networkFault({ method, url, timeout }: OutgoingRequest, timedOut: boole
   );
 }
 
-/** `fetch` says only "fetch failed"; what failed is its cause. */
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
+/** A host of several addresses fails with an error for each. */
+function firstOf(error: unknown): unknown {
+  return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
 }

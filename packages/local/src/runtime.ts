@@ -17,9 +17,11 @@ import { busEventOf } from "./eventbridge/bus-event.ts";
 import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, type Live } from "./live.ts";
+import { sayOnce } from "./say-once.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
 import { createStepFunctions } from "./stepfunctions/wire.ts";
 import { openStorage, type Storage } from "./storage.ts";
+import type { StorageHealth } from "./storage-health.ts";
 
 export interface RuntimeOptions {
   /** Where the data is kept; made where it is missing. One process at a time. */
@@ -35,6 +37,8 @@ export interface RuntimeOptions {
   readonly trustedHosts?: readonly string[];
   /** Told about what is wrong on this side, in a sentence. */
   readonly onProblem: (problem: string) => void;
+  /** Told when what was wrong with the data folder is over. */
+  readonly onRecovered?: () => void;
 }
 
 /** Bridgework in one process: everything but the port it listens on. */
@@ -62,8 +66,10 @@ interface Parts {
 }
 
 /** Opens the folder, resumes what was under way, and follows the log. */
-export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const storage = openStorage({ ...options, notifyFailureRate: options.settings.notifyFailureRate });
+export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
+  const options = { ...given, onProblem: sayOnce(given.onProblem, given.clock) };
+  const { settings, onRecovered = () => {} } = options;
+  const storage = openStorage({ ...options, notifyFailureRate: settings.notifyFailureRate, onRecovered });
   try {
     const parts = await startParts(options, storage);
     return {
@@ -72,8 +78,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       awsDoor: awsDoor(options, parts),
       live: parts.live,
       close: async () => {
-        await Promise.all([parts.consumers.stop(), parts.executions.drain()]);
-        await storage.data.close();
+        await Promise.all([parts.consumers.stop(), parts.executions.drain()]).finally(() => storage.data.close());
       },
     };
   } catch (error) {
@@ -109,32 +114,46 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, trustedHosts, onProblem } = options;
   const { storage, publish, executions, rules, consumers } = parts;
-  const { store, snapshots, views, streams, deadLetters, outbox } = storage;
+  const { store, snapshots, views, streams, deadLetters, outbox, health } = storage;
   return {
     ...{ topology, publish, store, snapshots, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
     redrive: createRedrive({ publish, deadLetters, clock }),
     notifications: outbox,
     matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
-    progress: async () => ({ head: await store.head(), running: executions.running(), ...consumers.progress() }),
+    progress: async () => {
+      const { problem, ...positions } = consumers.progress();
+      const head = await store.head();
+      return { head, running: executions.running(), ...positions, problem: health.problem() ?? problem };
+    },
     stage: STAGE,
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
-    onFault: (error) => onProblem(messageOf(error)),
+    onFault: tellFault(health, onProblem),
   };
 }
 
-function awsDoor({ topology, clock, ids, onProblem }: RuntimeOptions, { publish, executions, storage }: Parts) {
+function tellFault(health: StorageHealth, onProblem: (problem: string) => void): (fault: unknown) => void {
+  return (fault) => {
+    health.failed(fault);
+    onProblem(messageOf(fault));
+  };
+}
+
+function awsDoor(
+  { topology, clock, ids, trustedHosts, onProblem }: RuntimeOptions,
+  { publish, executions, storage }: Parts,
+) {
   const { deadLetters } = storage;
   const eventBridge = createEventBridge({
     publish,
     ids,
     rules: topology.rules,
     buryRejected: (entry, refusal) => buryRejected({ deadLetters, clock, ids, topology }, entry, refusal),
-    onFault: (error) => onProblem(messageOf(error)),
+    onFault: tellFault(storage.health, onProblem),
   });
   const services = new Map([
     ["AWSEvents", eventBridge],
     ["AWSStepFunctions", createStepFunctions(executions)],
   ]);
-  return createAwsDoor({ services, ids, onFault: onProblem });
+  return createAwsDoor({ services, ids, ...(trustedHosts === undefined ? {} : { trustedHosts }), onFault: onProblem });
 }

@@ -1,8 +1,12 @@
-import { createServer, type Server } from "node:http";
+import { createServer, maxHeaderSize, type Server } from "node:http";
+import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
+import { messageOf } from "@bridgework/core/kernel/fault";
+import { answerFault, answerRefusal } from "@bridgework/functions/http/answer";
 import { getRequestListener } from "@hono/node-server";
 import { consoleFiles } from "./console-files.ts";
 import type { Live } from "./live.ts";
 import { attachLive } from "./live-socket.ts";
+import { endWith } from "./raw-answer.ts";
 
 export interface ServerOptions {
   /** The HTTP doors: `/api/…` and `/health`, and the answer to what nobody serves. */
@@ -10,6 +14,8 @@ export interface ServerOptions {
   /** Answers `POST /` with an X-Amz-Target. */
   readonly awsDoor: (request: Request) => Promise<Response>;
   readonly live: Live;
+  /** Names, beside IP addresses, by which live clients may call; absent: any. */
+  readonly trustedHosts?: readonly string[];
   /** Folder of the built console; null serves none. */
   readonly consoleFolder: string | null;
   /** Default of the command: 127.0.0.1. */
@@ -31,8 +37,15 @@ const DOORS = /^\/(api|health)(?![^/?])/;
 
 /** Listens on the wanted port, or the next free one of the following twenty. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const server = createServer(getRequestListener(dispatch(options), { overrideGlobalObjects: false }));
-  const detachLive = attachLive(server, options.live);
+  const listener = getRequestListener(dispatch(options), {
+    overrideGlobalObjects: false,
+    errorHandler: answerBroken,
+  });
+  const server = createServer(listener);
+  server.on("clientError", (error, socket) => {
+    endWith(socket, answerRefusal(malformed(error))).catch(() => socket.destroy());
+  });
+  const detachLive = attachLive(server, options);
   const port = await listen(server, options);
   return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => close(server, detachLive) };
 }
@@ -45,9 +58,39 @@ function dispatch({
   const pages = consoleFolder === null ? null : consoleFiles(consoleFolder);
   return (request) => {
     const path = request.url.slice(request.url.indexOf("/", "https://".length));
-    if (path === "/" && request.method === "POST") return awsDoor(request);
-    return pages === null || DOORS.test(path) ? doors.fetch(request) : pages.fetch(request);
+    const { method } = request;
+    if (path === "/" && method === "POST") return awsDoor(request);
+    const isPage = pages !== null && (method === "GET" || method === "HEAD") && !DOORS.test(path);
+    return isPage ? pages.fetch(request) : doors.fetch(request);
   };
+}
+
+/** What was thrown before a request was made of what came, as for a Host that is none. */
+function answerBroken(error: unknown): Response {
+  return error instanceof Error && error.name === "RequestError" ? answerRefusal(malformed(error)) : answerFault(error);
+}
+
+function malformed(error: Error): Refusal {
+  switch ("code" in error ? error.code : undefined) {
+    case "HPE_HEADER_OVERFLOW":
+      return refuseField(
+        "headers_too_large",
+        { path: "header", expected: `at most ${maxHeaderSize} bytes of headers`, received: "more" },
+        "Send fewer or shorter headers.",
+      );
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return refuseField(
+        "request_timeout",
+        { path: "request", expected: "a whole request in time", received: "a part" },
+        "Send it faster.",
+      );
+    default:
+      return refuseField(
+        "malformed_request",
+        { path: "request", expected: "HTTP/1.1 with a Host", received: error.message },
+        "Use an HTTP client.",
+      );
+  }
 }
 
 async function listen(server: Server, { host, port }: ServerOptions): Promise<number> {
@@ -57,11 +100,16 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<nu
       return await listenOn(server, host, candidate);
     } catch (error) {
       const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-      if (!taken) throw error;
+      if (!taken) throw cannotListen(host, candidate, error);
       if (candidate >= last)
         throw new Error(`Ports ${port} to ${last} are all taken. Choose another with --port.`, { cause: error });
     }
   }
+}
+
+function cannotListen(host: string, port: number, cause: unknown): Error {
+  const problem = `Cannot listen on ${host}, port ${port}: ${messageOf(cause)}. Choose others with --host and --port.`;
+  return new Error(problem, { cause });
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { decodedStore } from "@bridgework/core/app/decode";
+import { MAX_DATA_BYTES } from "@bridgework/core/app/publish";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
@@ -15,6 +16,7 @@ import { sqliteSnapshots } from "./sqlite/snapshots.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
 import { executionsSchema } from "./stepfunctions/schema.ts";
+import { type StorageHealth, watchStorage } from "./storage-health.ts";
 
 export interface StorageOptions {
   readonly folder: string;
@@ -24,6 +26,8 @@ export interface StorageOptions {
   readonly random: Random;
   readonly notifyFailureRate: number;
   readonly onProblem: (problem: string) => void;
+  /** Told when the folder can be written to again. */
+  readonly onRecovered: () => void;
 }
 
 /** The data folder with every adapter that keeps something in it. */
@@ -36,6 +40,7 @@ export interface Storage {
   readonly checkpoints: SqliteCheckpoints;
   readonly deadLetters: WatchedDeadLetters;
   readonly outbox: SqliteOutbox;
+  readonly health: StorageHealth;
 }
 
 export interface WatchedDeadLetters extends DeadLetters {
@@ -43,22 +48,39 @@ export interface WatchedDeadLetters extends DeadLetters {
   onChange(listener: () => void): void;
 }
 
+/** Name of a view of nothing: written to see whether there is room for an event. */
+const PROBE = "storage-probe";
+const PROBE_ROOM = "x".repeat(MAX_DATA_BYTES);
+
 /** Throws as `openData` does. */
 export function openStorage(options: StorageOptions): Storage {
-  const { folder, topology, clock, random, notifyFailureRate, onProblem } = options;
+  const { folder, topology, clock, random, notifyFailureRate, onProblem, onRecovered } = options;
   const data = openData(folder, [[...storeSchemas, executionsSchema], storeSchemas2]);
   const { writer, reader } = data;
-  writer.onFault((fault) => onProblem(messageOf(fault)));
+  const views = sqliteViews(writer, reader);
+  const health = watchStorage({ clock, probe: () => takeRoom(views, clock), onRecovered });
+  writer.onFault((fault) => {
+    health.failed(fault);
+    onProblem(messageOf(fault));
+  });
   return {
     data,
     store: decodedStore(topology, sqliteEventStore(writer, reader)),
     snapshots: sqliteSnapshots(writer),
-    views: sqliteViews(writer, reader),
+    views,
     streams: sqliteStreams(writer, reader),
     checkpoints: sqliteCheckpoints(writer),
     deadLetters: watched(sqliteDeadLetters(writer, reader)),
     outbox: sqliteOutbox(writer, reader, { clock, random, failureRate: notifyFailureRate }),
+    health,
   };
+}
+
+/** Writes as much as the largest event, and gives the room back. */
+async function takeRoom(views: SqliteViews, clock: Clock): Promise<void> {
+  const version = clock.now() * 2;
+  await views.put(PROBE, { key: "room", version, doc: { room: PROBE_ROOM } });
+  await views.put(PROBE, { key: "room", version: version + 1, doc: {} });
 }
 
 function watched(deadLetters: DeadLetters): WatchedDeadLetters {

@@ -6,7 +6,7 @@ import { idsContract } from "@bridgework/core/ports/ids.contract";
 import { randomContract } from "@bridgework/core/ports/random.contract";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
-import { fetchHttpClient, MOST_BODY_BYTES } from "./http-client.ts";
+import { MOST_BODY_BYTES, nodeHttpClient } from "./http-client.ts";
 import { systemIds } from "./ids.ts";
 import { systemRandom } from "./random.ts";
 
@@ -27,8 +27,8 @@ describe("systemIds", () => {
   });
 });
 
-describe("fetchHttpClient", () => {
-  const http = fetchHttpClient(systemClock());
+describe("nodeHttpClient", () => {
+  const http = nodeHttpClient(systemClock());
   const request = { method: "GET", headers: {}, timeout: 5_000 } as const;
 
   it("sends JSON and gives back status, Retry-After in milliseconds and JSON", async () => {
@@ -44,7 +44,7 @@ describe("fetchHttpClient", () => {
     const url = await serving((_, outgoing) => {
       outgoing.writeHead(503, { "retry-after": "Thu, 01 Jan 2026 00:00:10 GMT" }).end("busy");
     });
-    expect(await fetchHttpClient(clock).send({ ...request, url: url.href })).toEqual({
+    expect(await nodeHttpClient(clock).send({ ...request, url: url.href })).toEqual({
       status: 503,
       retryAfter: 10_000,
       body: "busy",
@@ -64,9 +64,36 @@ describe("fetchHttpClient", () => {
   it("gives up after the timeout as a NETWORK fault", async () => {
     const clock = manualClock();
     const url = await serving(() => void clock.advance(1_000));
-    await expect(fetchHttpClient(clock).send({ ...request, url: url.href, timeout: 1_000 })).rejects.toMatchObject({
+    await expect(nodeHttpClient(clock).send({ ...request, url: url.href, timeout: 1_000 })).rejects.toMatchObject({
       name: "NETWORK",
       message: `GET ${url.origin}/ failed: no answer within 1000 ms.`,
+    });
+  });
+
+  it.each([
+    { address: "169.254.169.254", family: 4 },
+    { address: "::ffff:169.254.169.254", family: 6 },
+    { address: "fe80::1%eth0", family: 6 },
+    { address: "fd00:ec2::254", family: 6 },
+  ])("refuses a name that resolves to $address, also beside a good address", async (bad) => {
+    const resolve = async () => [{ address: "127.0.0.1", family: 4 }, bad];
+    const named = nodeHttpClient(systemClock(), resolve);
+    await expect(named.send({ ...request, url: "http://innocent.example/latest" })).rejects.toMatchObject({
+      name: "VALIDATION",
+      code: "url_refused",
+    });
+  });
+
+  it("calls the address that was checked", async () => {
+    const url = await serving((incoming, outgoing) => outgoing.end(JSON.stringify(incoming.headers.host)));
+    const named = nodeHttpClient(systemClock(), async () => [{ address: "127.0.0.1", family: 4 }]);
+    const response = await named.send({ ...request, url: `http://innocent.example:${url.port}/` });
+    expect(response.body).toBe(`innocent.example:${url.port}`);
+  });
+
+  it("refuses the address itself", async () => {
+    await expect(http.send({ ...request, url: "http://[::ffff:a9fe:a9fe]/" })).rejects.toMatchObject({
+      code: "url_refused",
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Checkpoints } from "@bridgework/core/ports/checkpoints";
-import { type Clock, pause } from "@bridgework/core/ports/clock";
+import type { Clock } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 
 /** Takes facts in their order, and moves its own checkpoint when it has. Must bear the same fact twice. */
@@ -41,21 +41,22 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
   let position = await ports.checkpoints.load(consumer.name);
   let buffer: Fact[] = [];
   let complete = false;
-  let stopped = false;
   let problem: string | null = null;
   let wake: () => void = () => {};
+  const ending = new AbortController();
+  const ended = ending.signal;
   let onIdle: (() => void)[] = [];
 
   /** Tries until it succeeds or the tail is stopped, and says meanwhile why it does not get on. */
   const persist = async <Result>(at: number, work: () => Promise<Result>): Promise<Result | undefined> => {
-    for (let delay = FIRST_RETRY_MS; !stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
+    for (let delay = FIRST_RETRY_MS; !ended.aborted; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
       try {
         const result = await work();
         problem = null;
         return result;
       } catch (error) {
         problem = `${consumer.name} cannot get past position ${at}: ${messageOf(error)}`;
-        await pause(ports.clock, delay);
+        await pauseUnless(ended, ports.clock, delay);
       }
     }
     return undefined;
@@ -75,7 +76,7 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
   const catchUp = async () => {
     buffer = [];
     complete = true;
-    for (let wanted = BATCH, more = true; more && !stopped; ) {
+    for (let wanted = BATCH, more = true; more && !ended.aborted; ) {
       const read = await persist(position + 1, () => readPage(ports.store, position, wanted));
       if (read === undefined) return;
       await handle(read.page);
@@ -85,7 +86,7 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
   };
 
   const work = async () => {
-    while (!stopped) {
+    while (!ended.aborted) {
       if (!complete) await catchUp();
       else if (buffer.length > 0) await handle(buffer.splice(0, BATCH));
       else {
@@ -117,11 +118,25 @@ export async function followLog(ports: TailPorts, consumer: Consumer): Promise<T
         wake();
       }),
     stop: async () => {
-      stopped = true;
+      ending.abort();
       wake();
       await working;
     },
   };
+}
+
+/** Ends with the tail: the clock's timers do not keep a process alive that waits for one of them to stop. */
+function pauseUnless(ended: AbortSignal, clock: Clock, delay: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (ended.aborted) return resolve();
+    const finish = () => {
+      cancel();
+      ended.removeEventListener("abort", finish);
+      resolve();
+    };
+    const cancel = clock.after(delay, finish);
+    ended.addEventListener("abort", finish);
+  });
 }
 
 /** Half of a page that cannot be read is tried next, so that the consumer gets as far as the fact that is at fault. */

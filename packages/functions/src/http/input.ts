@@ -11,7 +11,7 @@ const MAX_DEPTH = 100;
 
 /** The body as JSON, `{}` where there is none. Stops reading at 1 MB. */
 export async function readBody(request: Request): Promise<Read<Json>> {
-  const text = await readText(request);
+  const text = await readTextUpTo(MAX_BODY_BYTES, request);
   if (text === null) {
     const field = { path: "body", expected: `at most ${MAX_BODY_BYTES} bytes`, received: "more" };
     return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");
@@ -66,17 +66,17 @@ export function readQuery(url: string): Readonly<Record<string, string | readonl
   );
 }
 
-/** Null where it is too long. With a declared length the HTTP server sees to it that no more comes. */
-async function readText(request: Request): Promise<string | null> {
+/** The body as text; null, and no more of it is read, where it is longer. With a declared length the HTTP server sees to it that no more comes. */
+export async function readTextUpTo(bytes: number, request: Request): Promise<string | null> {
   const declared = request.headers.get("content-length");
-  if (declared !== null) return Number(declared) > MAX_BODY_BYTES ? null : request.text();
+  if (declared !== null) return Number(declared) > bytes ? null : request.text();
   if (request.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
+    if (size > bytes) return null;
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -88,8 +88,22 @@ function prepareFile(db: Database, file: string, migrations: Migrations): void {
     throw new Fault("SYSTEM", "newer_version", message);
   }
   for (let next = version; next < migrations.length; next += 1) {
-    db.exec(`BEGIN IMMEDIATE; ${(migrations[next] ?? []).join(";\n")}; PRAGMA user_version = ${next + 1}; COMMIT`);
+    migrate(db, file, `${(migrations[next] ?? []).join(";\n")}; PRAGMA user_version = ${next + 1}`);
   }
+}
+
+function migrate(db: Database, file: string, sql: string): void {
+  try {
+    db.exec(`BEGIN IMMEDIATE; ${sql}; COMMIT`);
+  } catch (error) {
+    if (storageReason(error) !== undefined) throw error;
+    throw foreignFile(file, error);
+  }
+}
+
+function foreignFile(file: string, cause: unknown): Fault {
+  const message = `Cannot use ${file}: it is not a file of Bridgework (${messageOf(cause)}). Give another folder with --data.`;
+  return new Fault("SYSTEM", "storage", message, { cause });
 }
 
 function versionOf(db: Database): number {
