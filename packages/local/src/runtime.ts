@@ -2,9 +2,12 @@ import { buryRejected } from "@bridgework/core/app/bury";
 import { createPublish, type Publish } from "@bridgework/core/app/publish";
 import { createRedrive } from "@bridgework/core/app/redrive";
 import { createRunStep } from "@bridgework/core/app/run-step";
+import { openFacts } from "@bridgework/core/app/seal";
+import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
+import type { FeedRange } from "@bridgework/core/ports/event-store";
 import type { HttpClient } from "@bridgework/core/ports/http-client";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Random } from "@bridgework/core/ports/random";
@@ -89,22 +92,25 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
 
 async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
   const { topology, clock, ids, random, version } = options;
-  const { store, snapshots, deadLetters, outbox, data } = storage;
-  const publish = createPublish({ topology, store, snapshots, clock, ids, random });
+  const { store, snapshots, sealer, deadLetters, outbox, data } = storage;
+  const publish = createPublish({ topology, store, snapshots, sealer, clock, ids, random });
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
-  const live = createLive({ store, version, stage: STAGE, deadLetters: countDead });
+  const open = (facts: readonly Fact[]) => openFacts(topology, sealer, facts);
+  const seen = { head: store.head, readAll: async (range: FeedRange) => open(await store.readAll(range)) };
+  const live = createLive({ store: seen, version, stage: STAGE, deadLetters: countDead });
   deadLetters.onChange(live.deadLettersChanged);
   const executions = createExecutions({
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
-    runStep: createRunStep(topology, { ...options, publish, notifier: outbox, deadLetters }),
+    runStep: createRunStep(topology, { ...options, publish, sealer, notifier: outbox, deadLetters }),
     onChange: live.runs,
     onFault: options.onProblem,
   });
   const rules = createRuleEngine(topology.rules);
   const consumers = await followFacts({ topology, clock, ids, storage, rules, executions });
+  const show = inOrder(open, live.facts, options.onProblem);
   store.onAppended((facts) => {
-    live.facts(facts);
+    show(facts);
     consumers.notice(facts);
   });
   await executions.resume();
@@ -114,11 +120,11 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, trustedHosts, onProblem } = options;
   const { storage, publish, executions, rules, consumers } = parts;
-  const { store, snapshots, views, streams, deadLetters, outbox, health } = storage;
+  const { store, snapshots, sealer, views, streams, deadLetters, outbox, health } = storage;
   return {
-    ...{ topology, publish, store, snapshots, views, deadLetters, streams, clock, ids, version },
+    ...{ topology, publish, store, snapshots, sealer, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
-    redrive: createRedrive({ publish, deadLetters, clock }),
+    redrive: createRedrive({ publish, deadLetters, sealer, clock }),
     notifications: outbox,
     matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
     progress: async () => {
@@ -129,6 +135,21 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     stage: STAGE,
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
     onFault: tellFault(health, onProblem),
+  };
+}
+
+/** Tells of facts one after another, each when it is opened. */
+function inOrder(
+  open: (facts: readonly Fact[]) => Promise<readonly Fact[]>,
+  tell: (facts: readonly Fact[]) => void,
+  onProblem: (problem: string) => void,
+): (facts: readonly Fact[]) => void {
+  let last = Promise.resolve();
+  return (facts) => {
+    const opening = open(facts);
+    last = last
+      .then(async () => tell(await opening))
+      .catch((error: unknown) => onProblem(`Facts could not be shown: ${messageOf(error)}`));
   };
 }
 
@@ -143,12 +164,12 @@ function awsDoor(
   { topology, clock, ids, trustedHosts, onProblem }: RuntimeOptions,
   { publish, executions, storage }: Parts,
 ) {
-  const { deadLetters } = storage;
+  const { deadLetters, sealer } = storage;
   const eventBridge = createEventBridge({
     publish,
     ids,
     rules: topology.rules,
-    buryRejected: (entry, refusal) => buryRejected({ deadLetters, clock, ids, topology }, entry, refusal),
+    buryRejected: (entry, refusal) => buryRejected({ deadLetters, sealer, clock, ids, topology }, entry, refusal),
     onFault: tellFault(storage.health, onProblem),
   });
   const services = new Map([

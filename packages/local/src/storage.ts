@@ -1,11 +1,13 @@
-import { decodedStore } from "@bridgework/core/app/decode";
 import { MAX_DATA_BYTES } from "@bridgework/core/app/publish";
+import { decodedStore } from "@bridgework/core/app/decode";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { Random } from "@bridgework/core/ports/random";
+import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
+import { sqliteSealer } from "./sealing/sqlite-sealer.ts";
 import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.ts";
 import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
 import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
@@ -35,6 +37,7 @@ export interface Storage {
   readonly data: LocalData;
   readonly store: SqliteEventStore;
   readonly snapshots: Snapshots;
+  readonly sealer: Sealer;
   readonly views: SqliteViews;
   readonly streams: SqliteStreams;
   readonly checkpoints: SqliteCheckpoints;
@@ -67,6 +70,7 @@ export function openStorage(options: StorageOptions): Storage {
     data,
     store: decodedStore(topology, sqliteEventStore(writer, reader)),
     snapshots: sqliteSnapshots(writer),
+    sealer: openSealer(data),
     views,
     streams: sqliteStreams(writer, reader),
     checkpoints: sqliteCheckpoints(writer),
@@ -74,6 +78,15 @@ export function openStorage(options: StorageOptions): Storage {
     outbox: sqliteOutbox(writer, reader, { clock, random, failureRate: notifyFailureRate }),
     health,
   };
+}
+
+function openSealer(data: LocalData): Sealer {
+  try {
+    return sqliteSealer(data.writer, data.folder);
+  } catch (error) {
+    data.close().catch(() => {});
+    throw error;
+  }
 }
 
 /** Writes as much as the largest event, and gives the room back. */

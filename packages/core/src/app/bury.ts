@@ -3,11 +3,13 @@ import type { Fact } from "../kernel/event.ts";
 import { type Caught, describeCaught, reasonOf } from "../kernel/failure.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { BusEvent } from "../kernel/rule.ts";
+import { entityId } from "../kernel/schema.ts";
 import type { Topology } from "../kernel/topology.ts";
 import type { StepContext } from "../kernel/workflow.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetters, Redrive } from "../ports/dead-letters.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { Sealer } from "../ports/sealer.ts";
 
 export interface BuryPorts {
   readonly deadLetters: DeadLetters;
@@ -53,14 +55,15 @@ export type RejectedEntry = Pick<BusEvent, "id" | "source" | "detail-type"> & { 
 
 /** Keeps what came by the bus and was refused, with the reason; one letter for an entry, however often it is delivered. */
 export async function buryRejected(
-  ports: BuryPorts & { readonly topology: Topology },
+  ports: BuryPorts & { readonly topology: Topology; readonly sealer: Sealer },
   entry: RejectedEntry,
   refusal: Refusal,
 ): Promise<DeadLetter> {
   const eventType = entry["detail-type"];
   const detail = isJsonObject(entry.detail) ? entry.detail : {};
+  const id = ports.ids.derive(`rejected:${entry.id}`);
   const letter: DeadLetter = {
-    id: ports.ids.derive(`rejected:${entry.id}`),
+    id,
     kind: "rejected",
     status: "dead",
     errorClass: "VALIDATION",
@@ -75,7 +78,7 @@ export async function buryRejected(
     state: null,
     correlationId: correlationIn(detail) ?? entry.id,
     payload: shown(ports.topology, eventType, entry.detail),
-    redrive: { kind: "event", event: { type: eventType, data: detail["data"] ?? null, source: entry.source } },
+    redrive: { kind: "event", event: { type: eventType, data: await kept(ports, id, entry), source: entry.source } },
   };
   await ports.deadLetters.bury(letter);
   return letter;
@@ -105,6 +108,23 @@ export async function buryUnsent(ports: BuryPorts, fact: Fact, reason: string): 
       reason: "the bus will never take this event. Start what its rules would have started by hand.",
     },
   });
+}
+
+/**
+ * What redriving will publish. Of a type with personal values all of it is sealed, since it need not be valid; with
+ * the key of the one whose it says it is, else with one of the letter's own.
+ */
+async function kept(
+  { topology, sealer }: { readonly topology: Topology; readonly sealer: Sealer },
+  letterId: string,
+  entry: RejectedEntry,
+): Promise<Json> {
+  const data = (isJsonObject(entry.detail) ? entry.detail["data"] : undefined) ?? null;
+  const declared = topology.eventTypes.get(entry["detail-type"]);
+  if (declared === undefined || declared.personal.length === 0) return data;
+  const subject = entityId.safeParse(isJsonObject(data) ? declared.domain.subjectOf?.(data) : undefined);
+  const [sealed = null] = await sealer.seal(subject.success ? subject.data : letterId, [data]);
+  return sealed;
 }
 
 function correlationIn({ meta }: JsonObject): string | undefined {

@@ -74,6 +74,10 @@ const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: 
       version: 5,
     },
   },
+  subject: {
+    state: { status: "erased" },
+    row: { subject: "customer-7", status: "erased", askedBy: "http", erasedAt: "2026-08-23T09:15:02.250Z", version: 2 },
+  },
   task: {
     state: {
       status: "succeeded",

@@ -8,7 +8,9 @@ import { manualClock } from "../memory/clock.ts";
 import { memoryEventStore } from "../memory/event-store.ts";
 import { sequentialIds } from "../memory/ids.ts";
 import { seededRandom } from "../memory/random.ts";
+import { memorySealer } from "../memory/sealer.ts";
 import { memorySnapshots } from "../memory/snapshots.ts";
+import { subjectCommands } from "../subject/commands.fixture.ts";
 import { taskCommands } from "../task/commands.fixture.ts";
 import { createPublish } from "./publish.ts";
 
@@ -17,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>
   counter: counterCommands,
   form: formCommands,
   task: taskCommands,
+  subject: subjectCommands,
 };
 
 /** Commands for one stream of the domain, and how long each of them comes after the one before, in milliseconds. */
@@ -31,7 +34,7 @@ export function historyOf({ name }: Domain) {
 /** A domain with a store of its own, whose commands go by `publish`. */
 export function domainWorld(domain: Domain, every: number) {
   const ruled: Domain = { ...domain, snapshots: { every, reducer: 1 } };
-  const ports = { store: memoryEventStore(), snapshots: memorySnapshots() };
+  const ports = { store: memoryEventStore(), snapshots: memorySnapshots(), sealer: memorySealer() };
   const clock = manualClock();
   const topology = createTopology([ruled]);
   const publish = createPublish({ ...ports, topology, clock, ids: sequentialIds(), random: seededRandom(1) });

@@ -1,5 +1,4 @@
 import { errorClassOf, Fault, messageOf } from "../kernel/fault.ts";
-import { maskAddress } from "../kernel/mask.ts";
 import type { Notification, Sent } from "../ports/notifier.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
 
@@ -26,6 +25,6 @@ export async function notify({ notifier }: Pick<StepPorts, "notifier">, notifica
 /** Providers name the recipient in their errors, and the message ends in facts and dead letters. */
 function withoutAddress(error: unknown, to: string): Fault {
   const code = error instanceof Fault ? error.code : "notify_failed";
-  const message = messageOf(error).replaceAll(to, maskAddress(to));
+  const message = messageOf(error).replaceAll(to, "the recipient");
   return new Fault(errorClassOf(error), code, message, { cause: error });
 }

@@ -3,13 +3,16 @@ import type { Command, Domain } from "../kernel/domain.ts";
 import type { DecidedEvent, Fact, NewEvent } from "../kernel/event.ts";
 import { streamOf } from "../kernel/event.ts";
 import { isDeeperThan, isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { holdsSealed, type Path, personalPaths } from "../kernel/personal.ts";
 import { describe, problemsOf } from "../kernel/problem.ts";
-import type { Topology } from "../kernel/topology.ts";
+import type { DeclaredEvent, Topology } from "../kernel/topology.ts";
 import { type Clock, isoTime, pause } from "../ports/clock.ts";
 import type { AppendResult, EventStore } from "../ports/event-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Random } from "../ports/random.ts";
+import type { Sealer } from "../ports/sealer.ts";
 import type { Snapshots } from "../ports/snapshots.ts";
+import { sealWithin } from "./seal.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
@@ -46,6 +49,7 @@ export interface PublishPorts {
   readonly topology: Topology;
   readonly store: EventStore;
   readonly snapshots: Snapshots;
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
@@ -60,29 +64,44 @@ const MAX_DEPTH = 64;
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 10;
 
-interface Prepared {
+interface Checked {
   readonly domain: Domain;
   readonly command: Command;
-  readonly stream: string;
   readonly requestId: string;
-  readonly fingerprint: string;
   readonly request: PublishRequest;
+}
+
+interface Prepared extends Checked {
+  readonly stream: string;
+  readonly fingerprint: string;
 }
 
 export function createPublish(ports: PublishPorts): Publish {
   const states = createStreamStates(ports);
+  const personal = new Map(ports.topology.domains.map((domain) => [domain, personalPaths(domain.commands)]));
   return async (request) => {
-    const prepared = prepare(ports, request);
-    if ("kind" in prepared) return prepared;
+    const checked = check(ports, request);
+    if ("kind" in checked) return checked;
+    const prepared = await prepare(ports, checked, personal.get(checked.domain) ?? []);
     return states.exclusively(prepared.stream, () => decideAndAppend(ports, states, prepared));
   };
 }
 
-function prepare(ports: PublishPorts, request: PublishRequest): Prepared | Refusal {
+/** From here on the command is sealed: the fingerprint too must tell nothing of a person once the key is gone. */
+async function prepare(ports: PublishPorts, checked: Checked, personal: readonly Path[]): Promise<Prepared> {
+  const { domain, command: given, request, requestId } = checked;
+  const command = await sealWithin({ sealer: ports.sealer, domain, personal }, given);
+  const stream = streamOf(domain.name, domain.streamId(command));
+  return { domain, command, stream, requestId, fingerprint: ports.ids.derive(JSON.stringify(command)), request };
+}
+
+function check(ports: PublishPorts, request: PublishRequest): Checked | Refusal {
   const given = request.kind === "event" ? request.data : request.command;
   if (isDeeperThan(given, MAX_DEPTH)) return tooDeep();
-  const size = Buffer.byteLength(JSON.stringify(given) ?? "");
+  const text = JSON.stringify(given) ?? "";
+  const size = Buffer.byteLength(text);
   if (size > MAX_DATA_BYTES) return tooLarge(size);
+  if (holdsSealed(text)) return reserved();
   const requestId = request.requestId ?? ports.ids.next();
   const asked =
     request.kind === "event" ? fromEvent(ports, request.type, request.data, requestId) : fromCommand(ports, request);
@@ -92,9 +111,7 @@ function prepare(ports: PublishPorts, request: PublishRequest): Prepared | Refus
     const problems = problemsOf(parsed.error, asked.raw, request.kind === "event" ? "data" : "");
     return refuse("invalid", summary(problems), problems);
   }
-  const stream = streamOf(asked.domain.name, asked.domain.streamId(parsed.data));
-  const fingerprint = ports.ids.derive(JSON.stringify(parsed.data));
-  return { domain: asked.domain, command: parsed.data, stream, requestId, fingerprint, request };
+  return { domain: asked.domain, command: parsed.data, requestId, request };
 }
 
 function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: string) {
@@ -133,7 +150,7 @@ async function decideAndAppend(
     const result = await ports.store.append({
       stream: prepared.stream,
       expected: version,
-      events: toEvents(ports, prepared, decision.events),
+      events: await toEvents(ports, prepared, decision.events),
       requestId: prepared.requestId,
       fingerprint: prepared.fingerprint,
     });
@@ -183,7 +200,7 @@ function toEvents(
   ports: PublishPorts,
   { domain, request, requestId }: Prepared,
   decided: readonly DecidedEvent[],
-): readonly NewEvent[] {
+): Promise<readonly NewEvent[]> {
   const time = isoTime(ports.clock.now());
   const first = ports.ids.next();
   const meta = {
@@ -194,21 +211,25 @@ function toEvents(
     requestId,
     ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
   };
-  return decided.map(({ type, data }, index) => ({
-    id: index === 0 ? first : ports.ids.next(),
-    type,
-    schemaVersion: schemaVersionOf(domain, type),
-    time,
-    data: data as JsonObject,
-    meta,
-  }));
+  const events = decided.map(async ({ type, data }, index) => {
+    const { eventType, personal } = declaredBy(ports.topology, domain, type);
+    return {
+      id: index === 0 ? first : ports.ids.next(),
+      type,
+      schemaVersion: eventType.schemaVersion,
+      time,
+      // The command was sealed; what a decider passes on of a fact from before there was sealing is not.
+      data: await sealWithin({ sealer: ports.sealer, domain, personal }, data as JsonObject),
+      meta,
+    };
+  });
+  return Promise.all(events);
 }
 
-function schemaVersionOf(domain: Domain, type: string): number {
-  const declared = domain.events.find((event) => event.type === type);
-  if (declared === undefined)
-    throw new Error(`The decider of ${domain.name} decided ${type}, which its events.ts does not declare.`);
-  return declared.schemaVersion;
+function declaredBy(topology: Topology, domain: Domain, type: string): DeclaredEvent {
+  const declared = topology.eventTypes.get(type);
+  if (declared?.domain === domain) return declared;
+  throw new Error(`The decider of ${domain.name} decided ${type}, which its events.ts does not declare.`);
 }
 
 function mismatch({ requestId, stream }: Prepared): Refusal {
@@ -219,6 +240,12 @@ function mismatch({ requestId, stream }: Prepared): Refusal {
 function tooDeep(): Refusal {
   const field = { path: "data", expected: `at most ${MAX_DEPTH} levels of nesting`, received: "more" };
   return refuseField("too_deep", field, "Flatten it, or publish it as text.");
+}
+
+/** Whoever could bring in a sealed value of somebody else could have it opened. */
+function reserved(): Refusal {
+  const field = { path: "data", expected: "no members named $sealed or $erased", received: "one" };
+  return refuseField("reserved", field, "Publish the value itself; it is sealed where it is personal.");
 }
 
 function tooLarge(size: number): Refusal {

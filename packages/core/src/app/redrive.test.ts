@@ -65,9 +65,9 @@ describe("redrive", () => {
   });
 
   it("is finished by the next try where it was interrupted between publishing and marking", async () => {
-    const { publish, deadLetters, clock, redrive, letter, facts } = await withLetter(3);
+    const { publish, deadLetters, sealer, clock, redrive, letter, facts } = await withLetter(3);
     const dying = { ...deadLetters, markRedriven: () => Promise.reject(new Error("killed")) };
-    await expect(createRedrive({ publish, deadLetters: dying, clock })(letter.id)).rejects.toThrow("killed");
+    await expect(createRedrive({ publish, deadLetters: dying, sealer, clock })(letter.id)).rejects.toThrow("killed");
     expect(await redrive(letter.id)).toMatchObject({ published: { kind: "duplicate" } });
     expect(await facts()).toHaveLength(1);
     expect(await deadLetters.find(letter.id)).toMatchObject({ status: "redriven" });

@@ -1,11 +1,15 @@
 import { type Refusal, refuse } from "../kernel/decider.ts";
+import { isErased } from "../kernel/personal.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
+import type { Sealer } from "../ports/sealer.ts";
 import type { Publish, Published, PublishRequest } from "./publish.ts";
+import { openAll } from "./seal.ts";
 
 export interface RedrivePorts {
   readonly publish: Publish;
   readonly deadLetters: DeadLetters;
+  readonly sealer: Sealer;
   readonly clock: Clock;
 }
 
@@ -16,8 +20,8 @@ export interface Redriven {
 
 /**
  * Publishes a dead letter again, then marks it. A crash between the two is mended by the next try, which publishes
- * under the same request id and so records nothing new. Refuses `not_found`, `not_dead`, `not_redrivable`, and whatever publish
- * refuses; the letter is then still dead. Repeating it with its request id gives the first result as a `duplicate`.
+ * under the same request id and so records nothing new. Refuses `not_found`, `not_dead`, `not_redrivable`, `erased`, and
+ * whatever publish refuses; the letter is then still dead. Repeating it with its request id gives the first result as a `duplicate`.
  */
 export type RedriveLetter = (letterId: string, options?: RedriveOptions) => Promise<Redriven | Refusal>;
 
@@ -27,12 +31,12 @@ export interface RedriveOptions {
   readonly requestId?: string;
 }
 
-export function createRedrive({ publish, deadLetters, clock }: RedrivePorts): RedriveLetter {
+export function createRedrive({ publish, deadLetters, sealer, clock }: RedrivePorts): RedriveLetter {
   return async (letterId, { actor = "redrive", requestId } = {}) => {
     const letter = await deadLetters.find(letterId);
     if (letter === undefined) return refuse("not_found", `There is no dead letter ${letterId}.`);
     if (letter.status !== "dead" && !wasRedrivenBy(letter, requestId)) return notDead(letter);
-    const request = requestOf(letter, actor);
+    const request = await requestOf(sealer, letter, actor);
     if (request.kind === "refused") return request;
     const published = await publish(request);
     if (published.kind === "refused") return published;
@@ -47,13 +51,19 @@ function wasRedrivenBy({ redriveRequestId }: DeadLetter, requestId: string | und
   return requestId !== undefined && redriveRequestId === requestId;
 }
 
-function requestOf({ id, correlationId, redrive }: DeadLetter, actor: string): PublishRequest | Refusal {
+async function requestOf(
+  sealer: Sealer,
+  { id, correlationId, redrive }: DeadLetter,
+  actor: string,
+): Promise<PublishRequest | Refusal> {
   const options = { requestId: `redrive:${id}`, correlationId, actor };
   switch (redrive.kind) {
     case "command":
       return { kind: "command", domain: redrive.domain, command: redrive.command, ...options };
     case "event": {
-      const { type, data, source } = redrive.event;
+      const { type, data, source } = await openAll(sealer, redrive.event);
+      if (isErased(data))
+        return refuse("erased", `What dead letter ${id} held was erased: whose it was has asked for it.`);
       return { kind: "event", type: String(type), data, source: String(source ?? "bridgework"), ...options };
     }
     case "none":

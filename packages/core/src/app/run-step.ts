@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { Fault, messageOf } from "../kernel/fault.ts";
-import type { Json, JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { isErased } from "../kernel/personal.ts";
 import { problemsOf } from "../kernel/problem.ts";
 import type { Topology } from "../kernel/topology.ts";
-import type { StepContext } from "../kernel/workflow.ts";
+import type { Step, StepContext } from "../kernel/workflow.ts";
+import type { Sealer } from "../ports/sealer.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { openAll } from "./seal.ts";
 
 /** Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. */
 export type RunStep = (name: string, payload: Json) => Promise<JsonObject>;
@@ -27,13 +30,28 @@ export function createRunStep(topology: Topology, ports: StepPorts): RunStep {
     const step = topology.steps.get(name);
     if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
     const { input, context } = parsed(payloadShape, payload, `The payload of step ${name} is not valid`);
-    const checked = parsed(step.input, input, `The input of step ${name} is not valid`, "input");
+    const opened = await openedFor(step, input, ports.sealer);
+    const checked = parsed(step.input, opened, `The input of step ${name} is not valid`, "input");
     try {
       return await step.run(checked, stepContext(context), ports);
     } catch (error) {
       throw asFault(name, error);
     }
   };
+}
+
+/** The one place where a run's personal values are opened: what goes round in executions is sealed. */
+async function openedFor({ name, opens = [] }: Step, input: unknown, sealer: Sealer): Promise<unknown> {
+  if (opens.length === 0 || !isJsonObject(input)) return input;
+  const sealed = Object.fromEntries(opens.flatMap((key) => (key in input ? [[key, input[key]]] : [])));
+  const opened = await openAll(sealer, sealed);
+  const gone = opens.find((key) => isErased(opened[key]));
+  if (gone === undefined) return { ...input, ...opened };
+  throw new Fault(
+    "VALIDATION",
+    "erased",
+    `Step ${name} needs ${gone}, which was erased: whose it was has asked for it.`,
+  );
 }
 
 function asFault(name: string, error: unknown): Fault {

@@ -1,6 +1,7 @@
 import type { Domain } from "../kernel/domain.ts";
 import type { Fact } from "../kernel/event.ts";
 import type { Json } from "../kernel/json.ts";
+import { tolerant } from "../kernel/personal.ts";
 import { manualClock } from "../memory/clock.ts";
 import { memoryDeadLetters } from "../memory/dead-letters.ts";
 import { memoryEventStore } from "../memory/event-store.ts";
@@ -8,6 +9,7 @@ import { memoryHttpClient } from "../memory/http-client.ts";
 import { sequentialIds } from "../memory/ids.ts";
 import { memoryNotifier } from "../memory/notifier.ts";
 import { seededRandom } from "../memory/random.ts";
+import { memorySealer } from "../memory/sealer.ts";
 import { memorySnapshots } from "../memory/snapshots.ts";
 import { memoryViews } from "../memory/views.ts";
 import type { EventStore } from "../ports/event-store.ts";
@@ -33,7 +35,15 @@ export interface WorldOptions {
 /** The whole of core on memory ports, for tests. */
 export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialIds(), ...options }: WorldOptions = {}) {
   const store = decodedStore(topology, raw);
-  const base = { topology, store, snapshots: memorySnapshots(), clock: manualClock(), ids, random: seededRandom(7) };
+  const base = {
+    topology,
+    store,
+    snapshots: memorySnapshots(),
+    sealer: memorySealer(),
+    clock: manualClock(),
+    ids,
+    random: seededRandom(7),
+  };
   const publish = createPublish(base);
   const notifier = memoryNotifier(options.failNotify);
   const http = memoryHttpClient(options.answer);
@@ -48,7 +58,7 @@ export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialI
     http,
     ports,
     runStep: createRunStep(topology, ports),
-    redrive: createRedrive({ publish, deadLetters, clock: base.clock }),
+    redrive: createRedrive({ ...base, publish, deadLetters }),
     facts: () => store.readAll({ order: "forward", limit: 1000 }),
     types: async () => (await store.readAll({ order: "forward", limit: 1000 })).map(({ type }) => type),
   };
@@ -100,5 +110,5 @@ export function factOf(stream: string, version: number, event: { readonly type: 
 export function invalidBySchema(domain: Domain, event: { readonly type: string; readonly data: unknown }): unknown {
   const declared = domain.events.find(({ type }) => type === event.type);
   if (declared === undefined) return `${event.type} is not declared`;
-  return declared.schema.safeParse(event.data).error?.issues;
+  return tolerant(declared.schema).safeParse(event.data).error?.issues;
 }

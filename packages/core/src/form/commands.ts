@@ -1,8 +1,13 @@
 import { z } from "zod";
-import { letterId } from "../kernel/schema.ts";
+import { entityId, letterId } from "../kernel/schema.ts";
 import { channel, formId, formNotificationFailed, formNotified, formOutcome, formSubmitted } from "./events.ts";
 
-const submitForm = formSubmitted.extend({ type: z.literal("SubmitForm"), signature: z.null().default(null) });
+const submitForm = formSubmitted.extend({
+  type: z.literal("SubmitForm"),
+  /** Absent: the form's own id, so that it can only be erased by itself. */
+  submitter: entityId.exactOptional(),
+  signature: z.null().default(null),
+});
 const recordNotified = formNotified.extend({ type: z.literal("RecordFormNotified") });
 const recordFailed = formNotificationFailed.extend({ type: z.literal("RecordFormNotificationFailed") });
 const completeForm = z.object({

@@ -10,7 +10,7 @@ import type { FormEvent } from "./events.ts";
 const givenForm = given(formDecider);
 const formId = "f1";
 const recipient = { email: "ada@example.com", phone: "+15550100200" };
-const content = { formId, formType: "contact", fields: { a: 1 }, recipient, signature: null };
+const content = { formId, formType: "contact", submitter: "ada-7", fields: { a: 1 }, recipient, signature: null };
 const submit: FormCommand = { type: "SubmitForm", ...content };
 const submitted: FormEvent = { type: "FormSubmitted", data: content };
 const sent = (channel: Channel) => ({ formId, channel, provider: "memory", messageId: "m1", attempts: 1 });
@@ -51,6 +51,13 @@ describe("SubmitForm", () => {
     expect(givenForm().when(submit)).toEqual(accept(submitted));
   });
 
+  it("belongs to its submitter, or stands for itself where it names none", () => {
+    const { submitter: _, ...anonymous } = content;
+    const alone: FormEvent = { type: "FormSubmitted", data: { ...content, submitter: formId } };
+    expect(givenForm().when({ type: "SubmitForm", ...anonymous })).toEqual(accept(alone));
+    expect([content, anonymous].map((given) => form.subjectOf?.(given))).toEqual(["ada-7", formId]);
+  });
+
   it("is refused for an id that is taken", () => {
     expect(givenForm(submitted).when(submit)).toMatchObject({ code: "form_exists", details: [{ path: "formId" }] });
   });
@@ -61,6 +68,7 @@ describe("SubmitForm", () => {
     { recipient: { phone: "0555 123" } },
     { signature: "later" },
     { formType: "" },
+    { submitter: "ada@example.com" },
     { fields: [] },
     { fields: { big: "x".repeat(60_000) } },
   ])("is not valid with %o", (wrong) => {

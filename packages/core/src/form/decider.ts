@@ -1,4 +1,5 @@
 import { accept, type Decider, type Decision, refuseField } from "../kernel/decider.ts";
+import type { Personal } from "../kernel/personal.ts";
 import type { FormCommand, FormCommandOf } from "./commands.ts";
 import type { FormEvent, FormOutcome, Recipient } from "./events.ts";
 import { type ChannelState, channelsThat, evolveForm, type FormState, noForm } from "./state.ts";
@@ -25,7 +26,8 @@ export const formDecider: Decider<FormState, FormCommand, FormEvent> = {
 };
 
 function submit({ type: _, ...data }: FormCommandOf<"SubmitForm">, { status }: FormState): FormDecision {
-  if (status === "none") return accept({ type: "FormSubmitted", data });
+  if (status === "none")
+    return accept({ type: "FormSubmitted", data: { ...data, submitter: data.submitter ?? data.formId } });
   const field = { path: "formId", expected: "an id that is not taken", received: data.formId };
   return refuseField("form_exists", field, "Leave formId out to get a new one.");
 }
@@ -75,7 +77,7 @@ function redrive({ formId, channel, letterId }: FormCommandOf<"RedriveForm">, st
   return accept({ type: "FormRedriven", data });
 }
 
-function only(key: keyof Recipient, address: string | undefined): Recipient {
+function only(key: keyof Recipient, address: Personal<string> | undefined): Recipient {
   return address === undefined ? {} : { [key]: address };
 }
 

@@ -27,5 +27,6 @@ export const form: Domain<FormState, FormCommand, FormEvent> = {
   steps: formSteps,
   view: formsView,
   snapshots: { every: 50, reducer: 1 },
+  subjectOf: ({ submitter, formId }) => submitter ?? formId,
   redact: redactForm,
 };

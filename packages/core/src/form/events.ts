@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { DecidedEvent, EventType } from "../kernel/event.ts";
+import { personal } from "../kernel/personal.ts";
 import { attempts, entityId, errorClass, jsonObjectUpTo, letterId, reason } from "../kernel/schema.ts";
+import { firstVersion, nextVersion } from "../kernel/versions.ts";
 import { CHANNELS } from "../ports/notifier.ts";
 
 /** Leaves room for the envelope in an execution's input, which may take 262,144 bytes. */
@@ -9,7 +11,7 @@ const MAX_FIELDS = 60_000;
 export const formId = entityId;
 export const channel = z.enum(CHANNELS);
 export const recipient = z
-  .object({ email: z.email().max(254).exactOptional(), phone: z.e164().exactOptional() })
+  .object({ email: personal(z.email().max(254)).exactOptional(), phone: personal(z.e164()).exactOptional() })
   .refine(({ email, phone }) => email !== undefined || phone !== undefined, "an email, a phone, or both");
 export type Recipient = Readonly<z.infer<typeof recipient>>;
 
@@ -17,14 +19,16 @@ export const FORM_OUTCOMES = ["notified", "partly", "failed"] as const;
 export const formOutcome = z.enum(FORM_OUTCOMES);
 export type FormOutcome = z.infer<typeof formOutcome>;
 
-export const formSubmitted = z.object({
+const formSubmittedV1 = z.object({
   formId,
   formType: entityId,
-  fields: jsonObjectUpTo(MAX_FIELDS),
+  fields: personal(jsonObjectUpTo(MAX_FIELDS)),
   recipient,
   /** The place of a device's signature. */
   signature: z.null(),
 });
+/** Whose personal data the form holds: erasing it goes by person. Before, each form stood for itself. */
+export const formSubmitted = formSubmittedV1.extend({ submitter: entityId });
 export const formNotified = z.object({
   formId,
   channel,
@@ -54,9 +58,8 @@ const ANY_FORM = "01J00000000000000000000000";
 export const formEvents: readonly EventType[] = [
   {
     type: "FormSubmitted",
-    schemaVersion: 1,
     description: "Somebody sent a form in; the recipient is told by e-mail, SMS, or both.",
-    schema: formSubmitted,
+    ...nextVersion(firstVersion(formSubmittedV1), formSubmitted, (data) => ({ ...data, submitter: data.formId })),
     sample: {
       formType: "contact",
       fields: { subject: "Opening hours", message: "Are you open on Sunday?" },

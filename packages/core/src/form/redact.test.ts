@@ -1,11 +1,5 @@
 import { expect, it } from "vitest";
-import { maskAddress } from "../kernel/mask.ts";
 import { redactForm } from "./redact.ts";
-
-it("leaves of an e-mail address its first character, of a number its last two digits", () => {
-  expect(maskAddress("ada@example.com")).toBe("a***@***");
-  expect(maskAddress("+15550100217")).toBe("***17");
-});
 
 it("keeps the names of fields and channels, not their values", () => {
   const data = {
@@ -16,7 +10,7 @@ it("keeps the names of fields and channels, not their values", () => {
   expect(redactForm(data)).toEqual({
     formType: "contact",
     fields: { iban: "***", nested: "***" },
-    recipient: { email: "a***@***", phone: "***17" },
+    recipient: { email: "***", phone: "***" },
   });
 });
 

@@ -1,20 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
-import { maskAddress } from "../kernel/mask.ts";
 
-/** A form's data without what people wrote and where they can be reached. Whatever has an unexpected shape is masked whole. */
+/** A form's data without what people wrote and where they can be reached. Names of members stay, where it has the shape of a form. */
 export function redactForm(data: JsonObject): JsonObject {
   const { fields, recipient, ...rest } = data;
   return {
     ...rest,
-    ...(fields === undefined ? {} : { fields: isJsonObject(fields) ? masked(fields, () => "***") : "***" }),
-    ...(recipient === undefined ? {} : { recipient: isJsonObject(recipient) ? masked(recipient, maskValue) : "***" }),
+    ...(fields === undefined ? {} : { fields: masked(fields) }),
+    ...(recipient === undefined ? {} : { recipient: masked(recipient) }),
   };
 }
 
-function masked(values: JsonObject, mask: (value: Json) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, mask(value)]));
-}
-
-function maskValue(value: Json): Json {
-  return typeof value === "string" ? maskAddress(value) : "***";
+function masked(values: Json): Json {
+  if (!isJsonObject(values)) return "***";
+  return Object.fromEntries(Object.keys(values).map((key) => [key, "***"]));
 }

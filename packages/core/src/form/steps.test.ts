@@ -14,15 +14,16 @@ async function submitted(options?: WorldOptions) {
   const published = await world.publish({ kind: "event", type: "FormSubmitted", data, actor: "http" });
   const cause = published.kind === "refused" ? undefined : published.facts[0];
   if (cause === undefined) throw new Error("the form was refused");
-  const sms = { formId, formType: "contact", channel: "sms", to: phone };
+  const { recipient } = cause.data as { readonly recipient: Readonly<Record<"email" | "phone", JsonObject>> };
+  const sms = { formId, formType: "contact", channel: "sms", to: recipient.phone };
   const run = (step: string, input: JsonObject, state: string, more: { retries?: number; run?: string } = {}) =>
     world.runStep(step, payload(input, { state, cause, workflow: "form-notify", ...more }));
   const giveUp = (name = "run-1") => {
     const Cause = JSON.stringify({ errorType: "RATE_LIMIT", errorMessage: "Rate exceeded" });
     const failure = { error: { Error: "RATE_LIMIT", Cause }, state: "SendSms", attempts: 5 };
-    return run("form-give-up", { formId, channel: "sms", to: phone, failure }, "GiveUpSms", { run: name });
+    return run("form-give-up", { formId, channel: "sms", failure }, "GiveUpSms", { run: name });
   };
-  return { world, cause, sms, run, giveUp };
+  return { world, cause, sms, run, giveUp, recipient };
 }
 
 it("sends and records the message that the provider gave, once for a run", async () => {
@@ -46,11 +47,11 @@ it("tells the recipient the form's number, never what was written in it", async 
   expect(world.notifier.sent[0]?.body).not.toContain("42");
 });
 
-it("leaves a failed send to the workflow's retry and records nothing, with the address masked", async () => {
+it("leaves a failed send to the workflow's retry and records nothing, and names nobody", async () => {
   const { world, run, sms } = await submitted({ failNotify: () => throttled });
   await expect(run("form-send", sms, "SendSms")).rejects.toMatchObject({
     name: "RATE_LIMIT",
-    message: "Rate exceeded for ***17",
+    message: "Rate exceeded for the recipient",
   });
   expect(await world.types()).toEqual(["FormSubmitted"]);
 });
@@ -81,13 +82,12 @@ it("keeps the recipient and what was written out of the dead letter", async () =
   const { world, giveUp } = await submitted();
   await giveUp();
   const letter = JSON.stringify((await world.deadLetters.list({}, { limit: 1 })).items[0]);
-  expect(letter).toContain("***17");
   for (const secret of [phone, email, "42"]) expect(letter).not.toContain(secret);
 });
 
 it("completes the form when both channels have their outcome", async () => {
-  const { world, run, giveUp, sms } = await submitted();
-  await run("form-send", { ...sms, channel: "email", to: email }, "SendEmail");
+  const { world, run, giveUp, sms, recipient } = await submitted();
+  await run("form-send", { ...sms, channel: "email", to: recipient.email }, "SendEmail");
   await run("form-complete", { formId }, "Complete");
   expect(await world.types()).toEqual(["FormSubmitted", "FormNotified"]);
   await giveUp();
@@ -99,18 +99,29 @@ it("completes the form when both channels have their outcome", async () => {
 });
 
 it("redrives one channel by its letter, which a new run settles", async () => {
-  const { world, run, giveUp, sms } = await submitted();
-  await run("form-send", { ...sms, channel: "email", to: email }, "SendEmail");
+  const { world, run, giveUp, sms, recipient } = await submitted();
+  await run("form-send", { ...sms, channel: "email", to: recipient.email }, "SendEmail");
   await giveUp();
   await run("form-complete", { formId }, "Complete");
   const letter = (await world.deadLetters.list({}, { limit: 1 })).items[0];
   const redriven = await world.redrive(letter?.id ?? "");
   expect(redriven).toMatchObject({
     letter: { status: "redriven" },
-    published: { facts: [{ type: "FormRedriven", data: { channel: "sms", recipient: { phone } } }] },
+    published: { facts: [{ type: "FormRedriven", data: { channel: "sms", recipient: { phone: recipient.phone } } }] },
   });
   await run("form-send", sms, "SendSms", { run: "run-2" });
   await run("form-complete", { formId }, "Complete", { run: "run-2" });
   expect((await world.types()).slice(-3)).toEqual(["FormRedriven", "FormNotified", "FormCompleted"]);
   expect((await world.facts()).at(-1)?.data).toMatchObject({ outcome: "notified" });
+});
+
+it("is told by no step what was erased, and the channel fails for good", async () => {
+  const { world, run, sms } = await submitted();
+  await world.sealer.erase(formId);
+  await expect(run("form-send", sms, "SendSms")).rejects.toMatchObject({
+    name: "VALIDATION",
+    code: "erased",
+    message: expect.stringContaining("form-send needs to, which was erased"),
+  });
+  expect(world.notifier.sent).toEqual([]);
 });

@@ -4,7 +4,6 @@ import { notify } from "../app/notify.ts";
 import { record } from "../app/record.ts";
 import { streamOf } from "../kernel/event.ts";
 import { caught } from "../kernel/failure.ts";
-import { maskAddress } from "../kernel/mask.ts";
 import { entityId } from "../kernel/schema.ts";
 import type { Step } from "../kernel/workflow.ts";
 import type { FormCommandOf } from "./commands.ts";
@@ -16,6 +15,7 @@ const send: Step<z.infer<typeof sending>> = {
   name: "form-send",
   description: "Tells the recipient by one channel that the form has come in.",
   input: sending,
+  opens: ["to"],
   run: async (input, context, ports) => {
     const sent = await notify(ports, { key: context.key, channel: input.channel, to: input.to, ...textFor(input) });
     const command: FormCommandOf<"RecordFormNotified"> = {
@@ -31,7 +31,7 @@ const send: Step<z.infer<typeof sending>> = {
   },
 };
 
-const givenUp = z.object({ formId, channel, to: z.string(), failure: caught });
+const givenUp = z.object({ formId, channel, failure: caught });
 
 const giveUp: Step<z.infer<typeof givenUp>> = {
   name: "form-give-up",
@@ -41,7 +41,7 @@ const giveUp: Step<z.infer<typeof givenUp>> = {
     const letter = await buryFailed(ports, context, {
       failure: input.failure,
       stream: streamOf("form", input.formId),
-      payload: { formId: input.formId, channel: input.channel, to: maskAddress(input.to) },
+      payload: { formId: input.formId, channel: input.channel },
       redrive: (letterId) => {
         const command = { type: "RedriveForm", formId: input.formId, channel: input.channel, letterId };
         return { kind: "command", domain: "form", command };

@@ -1,13 +1,14 @@
 import type { FactOf } from "../kernel/event.ts";
 import type { JsonObject } from "../kernel/json.ts";
-import { maskAddress } from "../kernel/mask.ts";
+import type { Personal } from "../kernel/personal.ts";
 import type { View } from "../kernel/view.ts";
 import type { Channel } from "../ports/notifier.ts";
 import type { FormEvent, Recipient } from "./events.ts";
 
 type ChannelRow = {
   readonly channel: Channel;
-  readonly to: string;
+  /** To be masked where it is shown. */
+  readonly to: Personal<string>;
   readonly status: "pending" | "notified" | "failed";
   readonly attempts: number;
   readonly provider: string | null;
@@ -87,10 +88,10 @@ function wanted({ email, phone }: Recipient): readonly ChannelRow[] {
   return [...pending("email", email), ...pending("sms", phone)];
 }
 
-function pending(channel: Channel, to: string | undefined): readonly ChannelRow[] {
+function pending(channel: Channel, to: Personal<string> | undefined): readonly ChannelRow[] {
   if (to === undefined) return [];
   const nothing = { attempts: 0, provider: null, messageId: null, settledAt: null, ...NO_FAILURE } as const;
-  return [{ channel, to: maskAddress(to), status: "pending", ...nothing }];
+  return [{ channel, to, status: "pending", ...nothing }];
 }
 
 function withChannel(row: FormRow, channel: Channel, now: Partial<ChannelRow>): Pick<FormRow, "channels"> {

@@ -38,7 +38,7 @@ function branch(name: string, channel: Channel, address: "email" | "phone"): Jso
       [`Send${name}`]: invokeStep("form-send", {
         input: { formId, formType: "{% $states.input.formType %}", channel, to },
         timeout: 30,
-        catch: catchAll(`GiveUp${name}`, { formId, channel, to }),
+        catch: catchAll(`GiveUp${name}`, { formId, channel }),
       }),
       [`GiveUp${name}`]: invokeStep("form-give-up", { input: "{% $states.input %}" }),
       [`Skip${name}`]: { Type: "Pass", Output: { channel, status: "skipped" }, End: true },

@@ -43,6 +43,11 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
   readonly view: View;
   /** Absent: its streams stay so short that folding them costs nothing. */
   readonly snapshots?: SnapshotRule;
+  /**
+   * Whose the personal values of a command are; to be given where its schema marks some. The data need not be valid:
+   * then it may be anything.
+   */
+  subjectOf?(given: Readonly<Record<string, unknown>>): unknown;
   /** What a dead letter may show of an event's data; absent: all of it. The data need not be valid. */
   redact?(data: JsonObject): JsonObject;
 }

@@ -1,7 +1,15 @@
 import type { Domain } from "./domain.ts";
 import type { EventType } from "./event.ts";
+import { type Path, personalPaths } from "./personal.ts";
 import type { Rule } from "./rule.ts";
 import type { Step, Workflow } from "./workflow.ts";
+
+export interface DeclaredEvent {
+  readonly domain: Domain;
+  readonly eventType: EventType;
+  /** Where its data holds personal values. */
+  readonly personal: readonly Path[];
+}
 
 /** The system's description of itself. The local runtime and the stacks read it and declare nothing of their own. */
 export interface Topology {
@@ -9,7 +17,7 @@ export interface Topology {
   readonly rules: readonly Rule[];
   readonly workflows: ReadonlyMap<string, Workflow>;
   readonly steps: ReadonlyMap<string, Step>;
-  readonly eventTypes: ReadonlyMap<string, { readonly domain: Domain; readonly eventType: EventType }>;
+  readonly eventTypes: ReadonlyMap<string, DeclaredEvent>;
   domain(name: string): Domain | undefined;
 }
 
@@ -35,7 +43,9 @@ export function createTopology(domains: readonly Domain[]): Topology {
   }
   const eventTypes = unique(
     "event type",
-    domains.flatMap((domain) => domain.events.map((eventType) => ({ domain, eventType }))),
+    domains.flatMap((domain) =>
+      domain.events.map((eventType) => ({ domain, eventType, personal: personalPaths(eventType.schema) })),
+    ),
     (entry) => entry.eventType.type,
   );
   for (const { eventType } of eventTypes.values()) checkVersions(eventType);

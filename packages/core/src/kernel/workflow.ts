@@ -41,5 +41,7 @@ export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
   readonly name: string;
   readonly description: string;
   readonly input: z.ZodType<Input>;
+  /** Members of the input that it needs in the clear; all else that is personal stays sealed. */
+  readonly opens?: readonly string[];
   run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;
 }

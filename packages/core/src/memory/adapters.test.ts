@@ -6,6 +6,7 @@ import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
 import { notifierContract } from "../ports/notifier.contract.ts";
 import { randomContract } from "../ports/random.contract.ts";
+import { sealerContract } from "../ports/sealer.contract.ts";
 import { snapshotsContract } from "../ports/snapshots.contract.ts";
 import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
@@ -15,12 +16,14 @@ import { memoryHttpClient } from "./http-client.ts";
 import { sequentialIds } from "./ids.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
+import { memorySealer } from "./sealer.ts";
 import { memorySnapshots } from "./snapshots.ts";
 import { memoryViews } from "./views.ts";
 
 const close = async () => {};
 
 viewsContract("memoryViews", async () => ({ views: memoryViews(), close }));
+sealerContract("memorySealer", async () => ({ sealer: memorySealer(), close }));
 snapshotsContract("memorySnapshots", async () => ({ snapshots: memorySnapshots(), close }));
 checkpointsContract("memoryCheckpoints", async () => ({ checkpoints: memoryCheckpoints(), close }));
 deadLettersContract("memoryDeadLetters", async () => ({ deadLetters: memoryDeadLetters(), close }));

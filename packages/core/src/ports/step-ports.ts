@@ -5,6 +5,7 @@ import type { HttpClient } from "./http-client.ts";
 import type { Ids } from "./ids.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Random } from "./random.ts";
+import type { Sealer } from "./sealer.ts";
 
 /** Settings that steps read; each has a default that works. */
 export interface StepSettings {
@@ -17,6 +18,7 @@ export interface StepSettings {
 /** What a step may touch. */
 export interface StepPorts {
   readonly publish: Publish;
+  readonly sealer: Sealer;
   readonly notifier: Notifier;
   readonly deadLetters: DeadLetters;
   readonly http: HttpClient;

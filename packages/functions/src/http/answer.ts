@@ -1,5 +1,8 @@
+import { openAll } from "@bridgework/core/app/seal";
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
 import { errorClassOf, Fault } from "@bridgework/core/kernel/fault";
+import { holdsSealed } from "@bridgework/core/kernel/personal";
+import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { ErrorBody } from "./contract.ts";
 
 /** HTTP statuses of refusal codes; a refusal by a domain that is not listed is a conflict with its state. */
@@ -35,7 +38,18 @@ const HEADERS = {
 };
 
 export function answerJson(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...headers } });
+  return answerText(status, JSON.stringify(body), headers);
+}
+
+/** With personal values opened, at the last moment: whoever may read the answer may read them. */
+export async function answerOpened(sealer: Sealer, status: number, body: unknown): Promise<Response> {
+  const text = JSON.stringify(body);
+  return answerText(status, holdsSealed(text) ? JSON.stringify(await openAll(sealer, body)) : text);
+}
+
+/** The text is JSON. */
+function answerText(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(text, { status, headers: { ...HEADERS, ...headers } });
 }
 
 export function answerRefusal(

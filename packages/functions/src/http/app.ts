@@ -12,6 +12,7 @@ import { publishRoute } from "./events.ts";
 import { formRoutes } from "./forms.ts";
 import { openApiRoute } from "./openapi.ts";
 import type { Route } from "./route.ts";
+import { subjectRoutes } from "./subjects.ts";
 import { taskRoutes } from "./tasks.ts";
 import { serveUnknown } from "./unknown-route.ts";
 
@@ -32,6 +33,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...counterRoutes(deps),
     ...formRoutes(deps),
     ...taskRoutes(deps),
+    ...subjectRoutes(deps),
     publishRoute(deps),
     ...eventQueryRoutes(deps),
     ...streamRoutes(deps),

@@ -42,6 +42,7 @@ export const run = z.object({
 });
 export type RunItem = z.infer<typeof run>;
 
+/** Personal values of its data are in the clear; one that was erased is `{ $erased: <subject> }`. */
 const fact = z.object({
   id: z.string(),
   type: z.string(),
@@ -90,7 +91,7 @@ export const eventDetail = eventItem.extend({
 });
 export type EventDetail = z.infer<typeof eventDetail>;
 
-/** POST of anything: 201 recorded, 200 duplicate or unchanged. */
+/** POST of anything, as POST /api/subjects/{subject}/erase: 201 recorded, 200 duplicate or unchanged. */
 export const receipt = z.object({
   status: z.enum(["recorded", "duplicate", "unchanged"]),
   stream: z.string(),
@@ -232,7 +233,7 @@ export const counter = z.object({
 });
 export type CounterItem = z.infer<typeof counter>;
 
-/** GET /api/{forms,tasks,counters}: rows of the domain's view. */
+/** GET /api/{forms,tasks,counters,subjects}: rows of the domain's view. */
 export const viewPage = z.object({ items: z.array(jsonObject), next: z.string().nullable() });
 
 /** GET /api/outbox?cursor=&limit= : notifications that were kept instead of sent, newest first; 404 where they are sent. */

@@ -7,6 +7,7 @@ import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Channel } from "@bridgework/core/ports/notifier";
+import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
@@ -17,6 +18,7 @@ export interface HttpDeps {
   readonly publish: Publish;
   readonly store: EventStore;
   readonly snapshots: Snapshots;
+  readonly sealer: Sealer;
   readonly workflows: Workflows;
   readonly views: Views;
   readonly deadLetters: DeadLetters;

@@ -1,7 +1,9 @@
+import { openAll } from "@bridgework/core/app/seal";
 import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { Domain } from "@bridgework/core/kernel/domain";
 import { streamOf } from "@bridgework/core/kernel/event";
-import type { JsonObject } from "@bridgework/core/kernel/json";
+import type { Json, JsonObject } from "@bridgework/core/kernel/json";
+import { maskAddress } from "@bridgework/core/kernel/mask";
 import { entityId } from "@bridgework/core/kernel/schema";
 import { z } from "zod";
 import { anyJson, anyJsonObject } from "./any-json.ts";
@@ -42,7 +44,7 @@ function dataAsBody(text: string): string {
 }
 
 /** `GET /api/<plural>`: rows of the domain's view. */
-export function listRoute({ views }: HttpDeps, { view }: Domain): Route {
+export function listRoute({ views, sealer }: HttpDeps, { view }: Domain): Route {
   return route({
     method: "get",
     path: `/api/${view.name}`,
@@ -52,7 +54,8 @@ export function listRoute({ views }: HttpDeps, { view }: Domain): Route {
     result: viewPage,
     handle: async ({ query }) => {
       const { items, next } = await views.list(view.name, pageOf(query));
-      return done({ items: items.map(({ doc }) => doc), next });
+      const docs = items.map(({ doc }) => doc);
+      return done({ items: await openAll(sealer, docs, masked), next });
     },
   });
 }
@@ -68,9 +71,14 @@ export function findRoute(deps: HttpDeps, domain: Domain): Route {
     result: anyJsonObject,
     handle: async ({ params }) => {
       const doc = await currentRow(deps, domain, params.id);
-      return doc === undefined ? unknownId(domain, params.id) : done(doc);
+      return doc === undefined ? unknownId(domain, params.id) : done(await openAll(deps.sealer, doc, masked));
     },
   });
+}
+
+/** Rows show whose address it is, not the address. */
+function masked(value: Json): Json {
+  return typeof value === "string" ? maskAddress(value) : "***";
 }
 
 async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id: string) {

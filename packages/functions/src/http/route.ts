@@ -3,7 +3,7 @@ import type { Json } from "@bridgework/core/kernel/json";
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
-import { answerFault, answerJson, answerRefusal } from "./answer.ts";
+import { answerFault, answerOpened, answerRefusal } from "./answer.ts";
 import { badCursor } from "./bad-cursor.ts";
 import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -78,7 +78,7 @@ export function route<Params = object, Query = object, Body = object, Result = u
         const outcome = await spec.handle(asked.value);
         return outcome.kind === "refused"
           ? answerRefusal(keyAsSent(spec, outcome))
-          : answerJson(outcome.status, outcome.body);
+          : await answerOpened(deps.sealer, outcome.status, outcome.body);
       } catch (error) {
         const refused = badCursor(error, context.req.url);
         if (refused !== undefined) return answerRefusal(refused);

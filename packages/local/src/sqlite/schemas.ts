@@ -1,3 +1,4 @@
+import { subjectKeysSchema } from "../sealing/sqlite-sealer.ts";
 import { checkpointsSchema } from "./checkpoints.ts";
 import { deadLettersSchema } from "./dead-letters.ts";
 import { eventStoreSchema } from "./event-rows.ts";
@@ -17,4 +18,4 @@ export const storeSchemas: readonly string[] = [
 ];
 
 /** What version 2 adds to them. */
-export const storeSchemas2: readonly string[] = [snapshotsSchema];
+export const storeSchemas2: readonly string[] = [snapshotsSchema, subjectKeysSchema];

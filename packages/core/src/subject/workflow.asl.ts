@@ -1,0 +1,16 @@
+import { invokeStep } from "../kernel/asl.ts";
+import type { Workflow } from "../kernel/workflow.ts";
+
+export const subjectErase: Workflow = {
+  name: "subject-erase",
+  description: "Deletes the key of somebody's personal data. A run that fails for good has to be asked for again.",
+  type: "STANDARD",
+  definition: {
+    QueryLanguage: "JSONata",
+    StartAt: "Erase",
+    States: {
+      Erase: invokeStep("subject-erase", { input: "{% $states.input.detail.data %}", timeout: 30, next: "Erased" }),
+      Erased: { Type: "Succeed" },
+    },
+  },
+};

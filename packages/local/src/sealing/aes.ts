@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
+import { Fault } from "@bridgework/core/kernel/fault";
+
+/** Bytes of a subject's key: one half encrypts, the other makes nonces. */
+export const KEY_BYTES = 64;
+
+/** A subject's key, ready for use. */
+export interface SubjectKey {
+  readonly encryption: Buffer;
+  readonly nonces: Buffer;
+  /** Tells values of this key from those of an earlier, deleted one. */
+  readonly mark: Buffer;
+}
+
+const ALGORITHM = "aes-256-gcm";
+const MARK_BYTES = 4;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = MARK_BYTES + NONCE_BYTES + TAG_BYTES;
+
+export function subjectKey(bytes: Uint8Array): SubjectKey {
+  const encryption = Buffer.from(bytes.subarray(0, KEY_BYTES / 2));
+  const nonces = Buffer.from(bytes.subarray(KEY_BYTES / 2));
+  return { encryption, nonces, mark: createHmac("sha256", nonces).update("mark").digest().subarray(0, MARK_BYTES) };
+}
+
+/**
+ * Mark, nonce, tag and ciphertext as base64url. The nonce depends on the text alone, as in SIV (RFC 5297): the same
+ * text gives the same result, and one nonce never serves two texts.
+ */
+export function sealText({ encryption, nonces, mark }: SubjectKey, text: string): string {
+  const nonce = createHmac("sha256", nonces).update(text).digest().subarray(0, NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, encryption, nonce);
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([mark, nonce, cipher.getAuthTag(), body]).toString("base64url");
+}
+
+/** Null where another key has sealed it. Throws a SYSTEM fault `damaged` where it is of this key and was changed. */
+export function openText({ encryption, mark }: SubjectKey, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, "base64url");
+  if (bytes.length < HEAD_BYTES || !bytes.subarray(0, MARK_BYTES).equals(mark)) return null;
+  const nonce = bytes.subarray(MARK_BYTES, MARK_BYTES + NONCE_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, encryption, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(bytes.subarray(MARK_BYTES + NONCE_BYTES, HEAD_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES)), decipher.final()]).toString("utf8");
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+function damaged(cause: unknown): Fault {
+  const message =
+    "A sealed value does not fit its own key: it was changed after it was sealed. Restore it from a backup.";
+  return new Fault("SYSTEM", "damaged", message, { cause });
+}
