@@ -64,7 +64,7 @@ export function areaPath(series: Series, box: Box, placeOf: (point: Point, index
 }
 
 /** Share of the height from the top; the least value stands a little above the bottom. */
-export function heightOf(value: number, { least, most }: Series): number {
+function heightOf(value: number, { least, most }: Series): number {
   const range = most - least;
   return range === 0 ? 0.5 : 0.04 + 0.92 * ((most - value) / range);
 }

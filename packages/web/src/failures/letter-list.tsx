@@ -124,7 +124,7 @@ function GroupCells({ group, open }: { readonly group: Group; readonly open: boo
   );
 }
 
-export function Reason({ parts }: { readonly parts: readonly ReasonPart[] }) {
+function Reason({ parts }: { readonly parts: readonly ReasonPart[] }) {
   return parts.map(({ text, varies }, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity and keep their order.
     varies ? <i key={index}>{text}</i> : text,

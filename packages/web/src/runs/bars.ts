@@ -105,7 +105,7 @@ function waitAfter(attempt: Attempt, next: Attempt | undefined, now: number): re
   return [{ kind: "wait", tone: "off", from, to: Math.max(from, until) }];
 }
 
-export function toneOfAttempt({ status }: Attempt): Tone {
+function toneOfAttempt({ status }: Attempt): Tone {
   switch (status) {
     case "running":
       return "running";

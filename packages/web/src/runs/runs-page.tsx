@@ -73,7 +73,7 @@ export function RunsPage() {
       )}
       <footer className="foot">
         <span className="tn">
-          {counted(rows.length, "run")}
+          {read === undefined ? "" : counted(rows.length, "run")}
           {query.hasNextPage ? " read, older ones follow" : ""}
         </span>
         <span className="keys">

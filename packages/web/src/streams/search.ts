@@ -5,7 +5,7 @@ export function streamsSearch({ category, id, stream }: RawSearch) {
   return present({ category: textOf(category), id: textOf(id), stream: textOf(stream) });
 }
 
-export const DIFF_MODES = ["changed", "all"] as const;
+const DIFF_MODES = ["changed", "all"] as const;
 
 /** Of `/streams/$category/$id`. Without `at` the page follows the newest version. */
 export function streamSearch({ at, diff }: RawSearch) {

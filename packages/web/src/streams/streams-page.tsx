@@ -68,7 +68,7 @@ export function StreamsPage() {
       )}
       <footer className="foot">
         <span className="tn">
-          {counted(rows.length, "stream")}
+          {read === undefined ? "" : counted(rows.length, "stream")}
           {query.hasNextPage ? " read, last changed first" : ""}
         </span>
         <span className="keys">
