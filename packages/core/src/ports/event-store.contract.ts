@@ -155,7 +155,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         expect(await store.read("note#a")).toHaveLength(1);
       });
 
-      it("loses and doubles nothing when many writers race and try again", async () => {
+      it("loses and doubles nothing when many writers race and try again", { timeout: 30_000 }, async () => {
         const add = async (text: string): Promise<void> => {
           for (;;) {
             const version = (await store.read("note#a", { order: "backward", limit: 1 }))[0]?.version ?? 0;
@@ -364,7 +364,9 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         expect(await pages("backward", 2)).toEqual([...ordered].reverse());
       });
 
-      it("misses nothing for a reader that goes on from its position while writers run", async () => {
+      it("misses nothing for a reader that goes on from its position while writers run", {
+        timeout: 30_000,
+      }, async () => {
         let writing = true;
         const writers = Promise.all(["a", "b", "c"].map((name) => fill(`note#${name}`, 40))).finally(() => {
           writing = false;
@@ -459,7 +461,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       };
     });
 
-    it("answers any sequence of appends as the model does", async () => {
+    it("answers any sequence of appends as the model does", { timeout: 30_000 }, async () => {
       let run = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(anyAppend, { maxLength: 25 }), async (appends) => {

@@ -23,7 +23,7 @@ function eventOf(bytes: number, requestId = ulid()): NewEvent {
 
 /** What one thing costs, by the units that the backend reports for it. */
 export function dynamoCostContract(backend: () => Backend): void {
-  describe("cost", () => {
+  describe("cost", { timeout: 30_000 }, () => {
     let client: DynamoDBClient;
     let dynamo: Dynamo;
     let measure: Meter;

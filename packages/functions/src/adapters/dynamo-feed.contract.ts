@@ -16,7 +16,7 @@ import { put } from "./put.fixture.ts";
 
 /** What the feed does beyond the port's contract. */
 export function dynamoFeedContract(backend: () => Backend): void {
-  describe("the feed", () => {
+  describe("the feed", { timeout: 30_000 }, () => {
     let client: DynamoDBClient;
     let dynamo: Dynamo;
     let store: ReturnType<typeof dynamoEventStore>;
@@ -28,9 +28,9 @@ export function dynamoFeedContract(backend: () => Backend): void {
     afterEach(() => client.destroy());
 
     /** Appends, and gives what the indexer would be told. */
-    const recorded = async (stream: string, counts: readonly number[], time?: string): Promise<readonly FeedRef[]> => {
+    const recorded = async (stream: string, counts: readonly number[]): Promise<readonly FeedRef[]> => {
       for (const count of counts) {
-        const events = Array.from({ length: count }, () => event(time === undefined ? {} : { time }));
+        const events = Array.from({ length: count }, () => event());
         await store.append({ stream, expected: "any", events });
       }
       const commits = await all(dynamoCommits(dynamo).walk(stream, { order: "forward", limit: LAST_COMMIT }));
@@ -107,29 +107,52 @@ export function dynamoFeedContract(backend: () => Backend): void {
       expect(await store.head()).toBe(places[2]);
     });
 
-    it("finds by time and by id across many segments", async () => {
-      const start = Date.UTC(2026, 0, 1);
-      const hours = Array.from({ length: 40 }, (_, index) => index * 3);
-      const writer = dynamoFeedWriter(dynamo);
+    const hour = (count: number) => isoTime(Date.UTC(2026, 0, 1) + count * 3_600_000);
+    /** One segment for each commit. */
+    const recordedAt = async (hours: readonly number[]): Promise<readonly FeedRef[]> => {
       const refs: FeedRef[] = [];
-      for (const hour of hours) refs.push(...(await recorded("note#a", [1], isoTime(start + hour * 3_600_000))));
+      for (const count of hours) {
+        const given = event({ time: hour(count) });
+        await store.append({ stream: "note#a", expected: refs.length, events: [given] });
+        const { id, type, time, meta } = given;
+        const events = [{ id, type, time, correlationId: meta.correlationId }];
+        refs.push({ stream: "note#a", commit: refs.length + 1, events });
+      }
+      return refs;
+    };
+    const versionsBetween = async (from: number, to: number, order: "forward" | "backward") => {
+      const filter = { since: hour(from), until: hour(to) };
+      return (await store.readAll({ filter, order, limit: 100 })).map(({ version }) => version);
+    };
+
+    it("finds by time and by id across many segments", async () => {
+      const hours = Array.from({ length: 20 }, (_, index) => index * 6);
+      const refs = await recordedAt(hours);
+      const writer = dynamoFeedWriter(dynamo);
       for (const ref of refs) await writer.appendSegment([ref]);
-      const versions = async (from: number, to: number, order: "forward" | "backward") => {
-        const filter = { since: isoTime(start + from * 3_600_000), until: isoTime(start + to * 3_600_000) };
-        return (await store.readAll({ filter, order, limit: 100 })).map(({ version }) => version);
-      };
       for (const [from, to] of [
-        [0, 3],
+        [0, 6],
         [10, 40],
-        [115, 999],
+        [110, 999],
         [200, 300],
       ] as const) {
-        const expected = hours.flatMap((hour, index) => (hour >= from && hour < to ? [index + 1] : []));
-        expect(await versions(from, to, "forward")).toEqual(expected);
-        expect(await versions(from, to, "backward")).toEqual(expected.reverse());
+        const expected = hours.flatMap((each, index) => (each >= from && each < to ? [index + 1] : []));
+        expect(await versionsBetween(from, to, "forward")).toEqual(expected);
+        expect(await versionsBetween(from, to, "backward")).toEqual(expected.reverse());
       }
       for (const [index, ref] of refs.entries())
         expect(await store.find(ref.events[0]?.id ?? "")).toMatchObject({ version: index + 1 });
+    });
+
+    it("finds what was indexed late, by time and by id", async () => {
+      const [first, late, ahead, last] = await recordedAt([0, 10, 30, 40]);
+      if (!first || !late || !ahead || !last) throw new Error("expected four commits");
+      const writer = dynamoFeedWriter(dynamo);
+      for (const ref of [first, ahead, late, last]) await writer.appendSegment([ref]);
+      expect(await versionsBetween(9, 12, "forward")).toEqual([2]);
+      expect(await versionsBetween(0, 12, "backward")).toEqual([2, 1]);
+      expect(await versionsBetween(9, 31, "forward")).toEqual([3, 2]);
+      expect(await store.find(late.events[0]?.id ?? "")).toMatchObject({ version: 2 });
     });
 
     it("says that the tables do not belong together where a commit that the feed names is missing", async () => {
