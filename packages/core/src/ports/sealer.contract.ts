@@ -43,7 +43,7 @@ export function sealerContract(name: string, open: () => Promise<OpenSealer>): v
       expect(JSON.stringify(await sealOne("ada", "ada@example.com"))).not.toContain("example");
     });
 
-    it("seals the same value of a subject the same, and of another subject otherwise", async () => {
+    it("seals the same values of a subject the same, and of another subject otherwise", async () => {
       const first = await sealOne("ada", "same");
       expect(await sealOne("ada", "same")).toEqual(first);
       expect(await sealOne("ada", "other")).not.toEqual(first);

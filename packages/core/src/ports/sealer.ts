@@ -5,7 +5,7 @@ import type { Sealed } from "../kernel/personal.ts";
 export interface Sealer {
   /**
    * Makes the subject's key where there is none; it is durable before this resolves. As long as the key is there the
-   * same value gives the same sealed value, so a request that is repeated can be recognized.
+   * same values give the same sealed values, so a request that is repeated can be recognized.
    */
   seal(subject: string, values: readonly Json[]): Promise<readonly Sealed[]>;
   /** What was sealed, in the same order; Erased where the key is gone. */

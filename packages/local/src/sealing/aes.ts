@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { Fault } from "@bridgework/core/kernel/fault";
 
 /** Bytes of a subject's key: one half encrypts, the other makes nonces. */
@@ -6,8 +6,8 @@ export const KEY_BYTES = 64;
 
 /** A subject's key, ready for use. */
 export interface SubjectKey {
-  readonly encryption: Buffer;
-  readonly nonces: Buffer;
+  readonly encryption: KeyObject;
+  readonly nonces: KeyObject;
   /** Tells values of this key from those of an earlier, deleted one. */
   readonly mark: Buffer;
 }
@@ -19,20 +19,24 @@ const TAG_BYTES = 16;
 const HEAD_BYTES = MARK_BYTES + NONCE_BYTES + TAG_BYTES;
 
 export function subjectKey(bytes: Uint8Array): SubjectKey {
-  const encryption = Buffer.from(bytes.subarray(0, KEY_BYTES / 2));
-  const nonces = Buffer.from(bytes.subarray(KEY_BYTES / 2));
+  const encryption = createSecretKey(bytes.subarray(0, KEY_BYTES / 2));
+  const nonces = createSecretKey(bytes.subarray(KEY_BYTES / 2));
   return { encryption, nonces, mark: createHmac("sha256", nonces).update("mark").digest().subarray(0, MARK_BYTES) };
 }
 
 /**
- * Mark, nonce, tag and ciphertext as base64url. The nonce depends on the text alone, as in SIV (RFC 5297): the same
- * text gives the same result, and one nonce never serves two texts.
+ * Each text as base64url of mark, nonce, tag and ciphertext. The nonces depend on the texts alone, as in SIV (RFC 5297):
+ * the same texts give the same results, and no nonce serves two texts. One MAC makes the nonces of all of them.
  */
-export function sealText({ encryption, nonces, mark }: SubjectKey, text: string): string {
-  const nonce = createHmac("sha256", nonces).update(text).digest().subarray(0, NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, encryption, nonce);
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([mark, nonce, cipher.getAuthTag(), body]).toString("base64url");
+export function sealTexts({ encryption, nonces, mark }: SubjectKey, texts: readonly string[]): readonly string[] {
+  const seed = createHmac("sha256", nonces).update(JSON.stringify(texts)).digest().subarray(0, NONCE_BYTES);
+  return texts.map((text, index) => {
+    const nonce = Buffer.from(seed);
+    nonce.writeUInt32BE((nonce.readUInt32BE(0) ^ index) >>> 0);
+    const cipher = createCipheriv(ALGORITHM, encryption, nonce);
+    const body = [cipher.update(text, "utf8"), cipher.final()];
+    return Buffer.concat([mark, nonce, cipher.getAuthTag(), ...body]).toString("base64url");
+  });
 }
 
 /** Null where another key has sealed it. Throws a SYSTEM fault `damaged` where it is of this key and was changed. */

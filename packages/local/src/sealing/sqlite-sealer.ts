@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Writer } from "../sqlite/writer.ts";
-import { KEY_BYTES, openText, type SubjectKey, sealText, subjectKey } from "./aes.ts";
+import { KEY_BYTES, openText, type SubjectKey, sealTexts, subjectKey } from "./aes.ts";
 import { type MasterKey, openMasterKey } from "./key-file.ts";
 
 export const subjectKeysSchema =
@@ -44,7 +44,8 @@ export function sqliteSealer(writer: Writer, folder: string): Sealer {
   return {
     seal: async (subject, values) => {
       const key = await obtain(subject);
-      return values.map((value) => ({ $sealed: sealText(key, JSON.stringify(value)), subject }));
+      const texts = values.map((value) => JSON.stringify(value));
+      return sealTexts(key, texts).map(($sealed) => ({ $sealed, subject }));
     },
     open: async (sealed) => {
       const subjects = [...new Set(sealed.map(({ subject }) => subject))];
