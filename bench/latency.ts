@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { WebSocket } from "ws";
 import { startProcess, temporaryFolder } from "../journeys/process.ts";
 import { buildBenchServer } from "./build.ts";

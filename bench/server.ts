@@ -38,6 +38,7 @@ const started = await start({
   settings: readSettings(process.env),
   version: "bench",
   consoleFolder: null,
+  isStopping: () => false,
   log: jsonLogger(process.stdout, () => new Date().toISOString()),
 });
 await asked;

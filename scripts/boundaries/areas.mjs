@@ -22,7 +22,7 @@ export const AREAS = [
     name: "web",
     folder: "packages/web/",
     mayImport: ["web"],
-    mayImportFiles: ["packages/functions/src/http/contract.ts"],
+    mayImportFiles: ["packages/functions/src/http/contract.ts", "packages/functions/src/http/live-contract.ts"],
   },
   {
     name: "stacks",

@@ -7,7 +7,7 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import { memoryHttpClient } from "@bridgework/core/memory/http-client";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { topology } from "@bridgework/core/topology";
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";

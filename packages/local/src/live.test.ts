@@ -1,6 +1,6 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventStore } from "@bridgework/core/ports/event-store";
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { expect, it } from "vitest";
 import { createLive, type LiveSocket } from "./live.ts";
 

@@ -1,7 +1,7 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 
 /** The part of a WebSocket that the hub needs. */
 export interface LiveSocket {

@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 
 /** The part of a WebSocket that is used, so that tests bring their own. */
 export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;

@@ -1,4 +1,5 @@
-import type { EventItem, LiveMessage } from "@bridgework/functions/http/contract";
+import type { EventItem } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 
 /** A fact as it is pushed; one that came by a page of GET /api/events carries its runs as well. */
 export type LiveFact = Extract<LiveMessage, { kind: "facts" }>["items"][number] & Partial<Pick<EventItem, "runs">>;

@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { vi } from "vitest";
 import type { Socket } from "./connection.ts";
 import { createLive, type LiveOptions } from "./live.ts";

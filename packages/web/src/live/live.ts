@@ -1,4 +1,5 @@
-import type { EventPage, LiveMessage, RunItem } from "@bridgework/functions/http/contract";
+import type { EventPage, RunItem } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { type Connection, type ConnectionState, connect, type Socket } from "./connection.ts";
 import { emptyLog, type FactLog, type LogInput, stepLog } from "./fact-log.ts";
 import { addRuns, emptyBook, type RunBook } from "./run-book.ts";

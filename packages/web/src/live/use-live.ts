@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import type { Live, LiveStatus, MessageOf } from "./live.ts";
 

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { counter, fact, run } from "./contract.ts";
+
+/**
+ * WebSocket /api/live?after=<position>: the server's messages, each one JSON text.
+ * `after` = the last position the client has seen; facts after it follow `hello` at once, up to 1,000 of them, else `gap`
+ * tells the client to page through GET /api/events itself. A client sends `{ kind: "ping", at }` and gets `pong` back.
+ */
+const liveMessage = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("hello"), version: z.string(), stage: z.string(), head: z.number() }),
+  z.object({ kind: z.literal("facts"), items: z.array(fact), position: z.number() }),
+  z.object({ kind: z.literal("gap"), from: z.number(), to: z.number() }),
+  z.object({ kind: z.literal("runs"), items: z.array(run) }),
+  z.object({ kind: z.literal("counters"), items: z.array(counter) }),
+  z.object({ kind: z.literal("dead-letters"), total: z.number() }),
+  z.object({ kind: z.literal("clients"), total: z.number() }),
+  z.object({ kind: z.literal("pong"), at: z.number() }),
+]);
+export type LiveMessage = z.infer<typeof liveMessage>;
