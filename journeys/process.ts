@@ -19,9 +19,11 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Node's arguments before the flags; default: the bundle that `npm start` builds. */
   readonly program?: readonly string[];
+  /** A command that runs the one that follows it, as a shell with other limits. */
+  readonly through?: readonly string[];
 }
 
-const BUNDLE = resolve(import.meta.dirname, "../dist/bridgework.js");
+export const BUNDLE = resolve(import.meta.dirname, "../dist/bridgework.js");
 const READY_WITHIN_MS = 15_000;
 
 /** Starts the built process, as `npm start` does, on a free port; resolves when it says that it is ready. */
@@ -30,8 +32,20 @@ export async function startProcess({
   arguments: more = [],
   environment = {},
   program = [BUNDLE],
+  through = [],
 }: ProcessOptions): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [...program, "--json", "--port", "0", "--data", data, ...more], {
+  const [command, ...rest] = [
+    ...through,
+    process.execPath,
+    ...program,
+    "--json",
+    "--port",
+    "0",
+    "--data",
+    data,
+    ...more,
+  ];
+  const child = spawn(command ?? process.execPath, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -71,6 +85,33 @@ function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | nul
     child.once("exit", (code) => resolveStop(code));
     child.kill(signal);
   });
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built process with these arguments until it ends by itself; one that does not is killed. */
+export function runToItsEnd(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [BUNDLE, ...flags], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: READY_WITHIN_MS,
+    killSignal: "SIGKILL",
+  });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    output.stdout += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => {
+    output.stderr += String(chunk);
+  });
+  return new Promise((resolveEnd) => child.once("close", (code) => resolveEnd({ code, ...output })));
 }
 
 /** A folder for one test; `remove` deletes it. */
