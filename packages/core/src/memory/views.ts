@@ -1,6 +1,11 @@
 import type { ViewRow, Views } from "../ports/views.ts";
 
-export function memoryViews(): Views {
+export interface MemoryViews extends Views {
+  /** Removes all rows of a view. */
+  drop(view: string): Promise<void>;
+}
+
+export function memoryViews(): MemoryViews {
   const views = new Map<string, Map<string, ViewRow>>();
   const rowsOf = (view: string): Map<string, ViewRow> => {
     const rows = views.get(view) ?? new Map<string, ViewRow>();
@@ -9,6 +14,7 @@ export function memoryViews(): Views {
   };
 
   return {
+    drop: async (view) => void views.delete(view),
     get: async (view, key) => rowsOf(view).get(key),
     put: async (view, row) => {
       const known = rowsOf(view).get(row.key);
