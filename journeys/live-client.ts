@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@bridgework/functions/http/contract";
+import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { type ClientOptions, WebSocket } from "ws";
 
 export interface LiveClient {
