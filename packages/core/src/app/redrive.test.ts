@@ -73,3 +73,28 @@ describe("redrive", () => {
     expect(await deadLetters.find(letter.id)).toMatchObject({ status: "redriven" });
   });
 });
+
+describe("redriving a letter with personal data", () => {
+  async function withForm() {
+    const world = memoryWorld();
+    const data = { formType: "contact", submitter: "ada-7", fields: {}, recipient: { email: "ada@example.com" } };
+    const entry = { id: "e1", source: "shop", "detail-type": "FormSubmitted", detail: { data } };
+    return { ...world, letter: await buryRejected(world, entry, refuse("invalid", "not yet")) };
+  }
+
+  it("opens what the letter holds, and publishes it", async () => {
+    const { redrive, letter } = await withForm();
+    expect(JSON.stringify(letter)).not.toContain("ada@example.com");
+    expect(await redrive(letter.id)).toMatchObject({
+      letter: { status: "redriven" },
+      published: { facts: [{ type: "FormSubmitted", data: { submitter: "ada-7" } }] },
+    });
+  });
+
+  it("is refused where it was erased with its subject", async () => {
+    const { redrive, letter, sealer, facts } = await withForm();
+    await sealer.erase("ada-7");
+    expect(await redrive(letter.id)).toMatchObject({ kind: "refused", code: "erased" });
+    expect(await facts()).toEqual([]);
+  });
+});
