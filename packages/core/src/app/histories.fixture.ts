@@ -15,7 +15,7 @@ import { taskCommands } from "../task/commands.fixture.ts";
 import { createPublish } from "./publish.ts";
 
 /** Commands for one stream of each domain; a new domain adds its own. */
-export const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
+const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
   counter: counterCommands,
   form: formCommands,
   task: taskCommands,
