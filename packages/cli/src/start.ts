@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { RebuildProgress } from "@bridgework/core/app/rebuild-views";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import { seededRandom } from "@bridgework/core/memory/random";
@@ -69,6 +70,8 @@ function runtimeOptions({ topology, options, settings, version, log }: StartRequ
     ...trustedHosts(options),
     onProblem: (problem: string) => log.warn("problem", { problem }),
     onRecovered: () => log.info("recovered", { data: folder }),
+    onRebuild: (progress: RebuildProgress, served: boolean) =>
+      log.info(served ? "view rebuilt" : "rebuilding view", { ...progress }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { projectRows } from "@bridgework/core/app/project";
+import { PROJECTOR, projectRows } from "@bridgework/core/app/project";
 import { RELAY, relayFacts } from "@bridgework/core/app/relay";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { Topology } from "@bridgework/core/kernel/topology";
@@ -6,6 +6,7 @@ import type { Clock } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { RuleEngine } from "./eventbridge/rules.ts";
 import { factsBus } from "./facts-bus.ts";
+import type { Rebuilds } from "./rebuilds.ts";
 import type { Executions } from "./stepfunctions/executions.ts";
 import type { Storage } from "./storage.ts";
 import { followLog, type Tail } from "./tail.ts";
@@ -17,6 +18,7 @@ export interface ConsumersOptions {
   readonly storage: Storage;
   readonly rules: RuleEngine;
   readonly executions: Pick<Executions, "startInTurn">;
+  readonly rebuilds: Pick<Rebuilds, "upToDate">;
 }
 
 /** The two consumers of the log: the relay and the projector. */
@@ -25,8 +27,6 @@ export interface Consumers {
   progress(): { readonly relayed: number; readonly projected: number; readonly problem: string | null };
   stop(): Promise<void>;
 }
-
-const PROJECTOR = "project";
 
 export async function followFacts(options: ConsumersOptions): Promise<Consumers> {
   const { store, checkpoints } = options.storage;
@@ -57,11 +57,12 @@ function relaying({ ids, rules, executions, storage }: ConsumersOptions) {
 }
 
 /** The log is read in its order, so there are no gaps to look after. */
-function projecting({ topology, storage }: ConsumersOptions) {
+function projecting({ topology, storage, rebuilds }: ConsumersOptions) {
   const { views, streams, checkpoints, data } = storage;
   return (facts: readonly Fact[]) =>
     data.writer.stage(() => {
-      for (const { view, ...row } of projectRows(topology, views.read, facts).rows) views.write(view, row);
+      const { rows } = projectRows(topology, views.read, rebuilds.upToDate(facts));
+      for (const { view, ...row } of rows) views.write(view, row);
       streams.apply(facts);
       checkpoints.move(PROJECTOR, facts.at(-1)?.position ?? 0);
     });

@@ -20,6 +20,7 @@ import { busEventOf } from "./eventbridge/bus-event.ts";
 import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, type Live } from "./live.ts";
+import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
 import { sayOnce } from "./say-once.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
 import { createStepFunctions } from "./stepfunctions/wire.ts";
@@ -42,6 +43,8 @@ export interface RuntimeOptions {
   readonly onProblem: (problem: string) => void;
   /** Told when what was wrong with the data folder is over. */
   readonly onRecovered?: () => void;
+  /** Told of a view of which a new version is being built, and when it is served. */
+  readonly onRebuild?: NonNullable<RebuildsOptions["onProgress"]>;
 }
 
 /** Bridgework in one process: everything but the port it listens on. */
@@ -66,6 +69,7 @@ interface Parts {
   readonly executions: Executions;
   readonly rules: RuleEngine;
   readonly consumers: Consumers;
+  readonly rebuilds: Rebuilds;
 }
 
 /** Opens the folder, resumes what was under way, and follows the log. */
@@ -81,7 +85,8 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
       awsDoor: awsDoor(options, parts),
       live: parts.live,
       close: async () => {
-        await Promise.all([parts.consumers.stop(), parts.executions.drain()]).finally(() => storage.data.close());
+        const { consumers, rebuilds, executions } = parts;
+        await Promise.all([consumers.stop(), rebuilds.stop(), executions.drain()]).finally(() => storage.data.close());
       },
     };
   } catch (error) {
@@ -91,7 +96,7 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
 }
 
 async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
-  const { topology, clock, ids, random, version } = options;
+  const { topology, clock, ids, random, version, onRebuild } = options;
   const { store, snapshots, sealer, deadLetters, outbox, data } = storage;
   const publish = createPublish({ topology, store, snapshots, sealer, clock, ids, random });
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
@@ -107,20 +112,23 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
     onFault: options.onProblem,
   });
   const rules = createRuleEngine(topology.rules);
-  const consumers = await followFacts({ topology, clock, ids, storage, rules, executions });
+  const watched = onRebuild === undefined ? {} : { onProgress: onRebuild };
+  const rebuilds = startRebuilds({ topology, clock, storage, ...watched });
+  const consumers = await followFacts({ topology, clock, ids, storage, rules, executions, rebuilds });
   const show = inOrder(open, live.facts, options.onProblem);
   store.onAppended((facts) => {
     show(facts);
     consumers.notice(facts);
   });
   await executions.resume();
-  return { storage, publish, live, executions, rules, consumers };
+  return { storage, publish, live, executions, rules, consumers, rebuilds };
 }
 
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, trustedHosts, onProblem } = options;
-  const { storage, publish, executions, rules, consumers } = parts;
-  const { store, snapshots, sealer, views, streams, deadLetters, outbox, health } = storage;
+  const { storage, publish, executions, rules, consumers, rebuilds } = parts;
+  const { views } = rebuilds;
+  const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
   return {
     ...{ topology, publish, store, snapshots, sealer, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
@@ -130,7 +138,12 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     progress: async () => {
       const { problem, ...positions } = consumers.progress();
       const head = await store.head();
-      return { head, running: executions.running(), ...positions, problem: health.problem() ?? problem };
+      const building = rebuilds.progress();
+      return {
+        ...{ head, running: executions.running(), ...positions },
+        ...(building.length === 0 ? {} : { rebuilds: building }),
+        problem: health.problem() ?? problem ?? rebuilds.problem(),
+      };
     },
     stage: STAGE,
     ...(trustedHosts === undefined ? {} : { trustedHosts }),

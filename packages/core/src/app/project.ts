@@ -4,6 +4,9 @@ import type { Topology } from "../kernel/topology.ts";
 import { rowsName, type View } from "../kernel/view.ts";
 import type { ViewRow, Views } from "../ports/views.ts";
 
+/** Name of the projector's checkpoint. */
+export const PROJECTOR = "project";
+
 /** A stream of which the batch left something out: nothing after the gap was folded. */
 export interface Gap {
   readonly stream: string;

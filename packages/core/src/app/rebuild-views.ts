@@ -27,6 +27,7 @@ export interface RebuildProgress {
 }
 
 const PAGE = 500;
+const PUT_AT_ONCE = 50;
 
 /**
  * Brings each view to its declared version, by the ports of the event store and the views alone: on any runtime whose
@@ -63,7 +64,8 @@ function portsOf(ports: RebuildViewsPorts, { name, view }: Domain): RebuildPorts
     },
     rows: async (keys) => (await Promise.all(keys.map((key) => rows.get(kept, key)))).flatMap((row) => row ?? []),
     save: async (changed, position) => {
-      await Promise.all(changed.map((row) => rows.put(kept, row)));
+      for (let first = 0; first < changed.length; first += PUT_AT_ONCE)
+        await Promise.all(changed.slice(first, first + PUT_AT_ONCE).map((row) => rows.put(kept, row)));
       const build = await readBuild(ports, view);
       await writeBuild(ports, view, { ...build, building: { version: view.version, position } });
     },

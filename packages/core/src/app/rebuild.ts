@@ -26,9 +26,9 @@ export interface RebuildPorts {
 }
 
 /** Rows kept in memory: those of streams that are in use in one part of the log are folded without being read. */
-const MOST_ROWS = 5_000;
+const MOST_ROWS = 10_000;
 /** Changed rows that are written at once. */
-const MOST_CHANGED = 2_000;
+const MOST_CHANGED = 5_000;
 /** Positions after which the building remembers how far it has come, however few rows have changed. */
 const SAVE_EVERY = 50_000;
 

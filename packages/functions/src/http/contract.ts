@@ -276,6 +276,10 @@ export const health = z.object({
   head: z.number(),
   relayed: z.number(),
   projected: z.number(),
+  /** Views of which a new version is being built, with the last position that it holds; absent when there are none. */
+  rebuilds: z
+    .array(z.object({ view: z.string(), version: z.number(), position: z.number(), head: z.number() }))
+    .exactOptional(),
   runs: z.object({ running: z.number() }),
   deadLetters: z.number(),
   /** What is wrong, in a sentence; null when ok. */

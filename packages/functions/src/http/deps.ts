@@ -1,4 +1,5 @@
 import type { Publish } from "@bridgework/core/app/publish";
+import type { RebuildProgress } from "@bridgework/core/app/rebuild-views";
 import type { RedriveLetter } from "@bridgework/core/app/redrive";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { Topology } from "@bridgework/core/kernel/topology";
@@ -86,6 +87,8 @@ export interface Progress {
   readonly head: number;
   readonly relayed: number;
   readonly projected: number;
+  /** Views of which a new version is being built; absent when there are none. */
+  readonly rebuilds?: readonly RebuildProgress[];
   /** Executions that run. */
   readonly running: number;
   /** What is wrong, in a sentence; null when nothing is. */

@@ -7,6 +7,8 @@ export const checkpointsSchema =
 export interface SqliteCheckpoints extends Checkpoints {
   /** As `save`, inside work that is being staged: moves with what that work writes, or not at all. */
   move(consumer: string, position: number): void;
+  /** As `load`, inside work that is being staged. */
+  at(consumer: string): number;
 }
 
 const MOVE = `
@@ -16,13 +18,14 @@ const MOVE = `
 
 export function sqliteCheckpoints(writer: Writer): SqliteCheckpoints {
   const move = (consumer: string, position: number) => void writer.prepare(MOVE).run(consumer, position);
+  const at = (consumer: string) => {
+    const row = writer.prepare("SELECT position FROM checkpoints WHERE consumer = ?").get(consumer);
+    return (row as { readonly position: number } | undefined)?.position ?? 0;
+  };
   return {
     move,
+    at,
     save: (consumer, position) => writer.stageOne(() => move(consumer, position)),
-    load: (consumer) =>
-      writer.peek(() => {
-        const row = writer.prepare("SELECT position FROM checkpoints WHERE consumer = ?").get(consumer);
-        return (row as { readonly position: number } | undefined)?.position ?? 0;
-      }),
+    load: (consumer) => writer.peek(() => at(consumer)),
   };
 }

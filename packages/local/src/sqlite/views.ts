@@ -17,6 +17,8 @@ export interface SqliteViews extends Views {
   read(view: string, key: string): ViewRow | undefined;
   /** As `put`, inside work that is being staged: many rows then share one commit. */
   write(view: string, row: ViewRow): void;
+  /** Removes all rows of a view, a few in each commit. */
+  drop(view: string): Promise<void>;
 }
 
 interface StoredRow {
@@ -30,6 +32,8 @@ const PUT = `
   ON CONFLICT (view, key) DO UPDATE SET version = excluded.version, doc = excluded.doc WHERE excluded.version > version
 `;
 const GET = "SELECT key, version, doc FROM views WHERE view = ? AND key = ?";
+const DROP = "DELETE FROM views WHERE view = ?1 AND key IN (SELECT key FROM views WHERE view = ?1 LIMIT ?2)";
+const DROPPED_AT_ONCE = 1_000;
 const FIRST_PAGE = "SELECT key, version, doc FROM views WHERE view = ? ORDER BY key DESC LIMIT ?";
 const NEXT_PAGE = "SELECT key, version, doc FROM views WHERE view = ? AND key < ? ORDER BY key DESC LIMIT ?";
 
@@ -45,6 +49,10 @@ export function sqliteViews(writer: Writer, reader: Reader): SqliteViews {
     write,
     get: (view, key) => writer.peek(() => read(view, key)),
     put: (view, row) => writer.stageOne(() => write(view, row)),
+    drop: async (view) => {
+      for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE; )
+        dropped = await writer.stageOne(() => Number(writer.prepare(DROP).run(view, DROPPED_AT_ONCE).changes));
+    },
     list: async (view, { limit, cursor }) => {
       const rows =
         cursor === undefined
