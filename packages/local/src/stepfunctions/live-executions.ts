@@ -159,11 +159,12 @@ class DurableExecutions implements LiveExecutions {
     for (;;) {
       const live = this.#cache.get(seq) ?? (await this.#open(seq));
       if (live === undefined || (signal.kind === "started" && !isFor(live, signal))) return NOTHING_TO_COMMIT;
-      const advanced = await this.#advance(live, signal);
+      const taken = signal.kind === "started" ? onInputOf(live, signal) : signal;
+      const advanced = await this.#advance(live, taken);
       if (advanced instanceof Error) return { committed: this.#abandon(live, advanced) };
       if (advanced.state === live.state) return NOTHING_TO_COMMIT;
       // Another object means: undone in the meantime, and what this is based on is gone.
-      if (this.#cache.get(seq) === live) return { committed: this.#record(live, signal, advanced) };
+      if (this.#cache.get(seq) === live) return { committed: this.#record(live, taken, advanced) };
     }
   }
 
@@ -248,6 +249,12 @@ class DurableExecutions implements LiveExecutions {
 /** A start that was undone leaves its number to another execution; and a start counts once. */
 function isFor({ origin, state }: Live, { execution }: Started): boolean {
   return state.execution === null && execution.name === origin.name && execution.machineName === origin.workflow;
+}
+
+/** A start on the very object that the execution's values are numbered by; one read from the row again is another object. */
+function onInputOf({ numbers }: Live, signal: Started): Started {
+  const [input = signal.execution.input] = numbers.known.keys();
+  return { ...signal, execution: { ...signal.execution, input: input as Started["execution"]["input"] } };
 }
 
 function asError(error: unknown): Error {

@@ -72,6 +72,33 @@ it("ends an execution whose history does not follow from its signals, and says s
   await data.close();
 });
 
+/** What a process leaves that died between the commit of a start and the commit of what it led to. */
+async function dieBetweenStartAndWork(): Promise<void> {
+  await dieAtWork();
+  const { writer, close } = openData(folder, [[executionsSchema]]);
+  await writer.stage(() =>
+    writer.db.exec(`
+      DELETE FROM execution_chunks;
+      DELETE FROM execution_commands;
+      INSERT INTO execution_commands (id, execution, event, kind, due) SELECT 1, seq, 0, 'start', NULL FROM executions`),
+  );
+  await close();
+}
+
+it("takes up a start that was recorded and not handled, and what that led to after another death", async () => {
+  await dieBetweenStartAndWork();
+  const first = openAgain(STEP, () => new Promise(() => {}));
+  await first.executions.resume();
+  await settled();
+  await first.data.close();
+  const { data, executions, faults } = openAgain(STEP, async () => ({}));
+  await executions.resume();
+  await settled();
+  expect(faults).toEqual([]);
+  expect(await executions.find("one")).toMatchObject({ status: "SUCCEEDED", output: "w" });
+  await data.close();
+});
+
 it("keeps machines that were created through the API", async () => {
   const first = openAgain(STEP, async () => ({}));
   await first.executions.machines.create("made", JSON.stringify(OTHER), "STANDARD");
