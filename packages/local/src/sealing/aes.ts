@@ -1,27 +1,31 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
 import { Fault } from "@bridgework/core/kernel/fault";
 
-/** Bytes of a subject's key: one half encrypts, the other makes nonces. */
-export const KEY_BYTES = 64;
-
-/** A subject's key, ready for use. */
-export interface SubjectKey {
-  readonly encryption: KeyObject;
-  readonly nonces: KeyObject;
-  /** Tells values of this key from those of an earlier, deleted one. */
-  readonly mark: Buffer;
-}
-
-const ALGORITHM = "aes-256-gcm";
+const HALF_BYTES = 32;
 const MARK_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = MARK_BYTES + NONCE_BYTES + TAG_BYTES;
 
+/** Bytes of a subject's key: a half that encrypts, a half that makes nonces, and its mark. */
+export const KEY_BYTES = 2 * HALF_BYTES + MARK_BYTES;
+
+/** A subject's key, taken apart. */
+export interface SubjectKey {
+  readonly encryption: Uint8Array;
+  readonly nonces: Uint8Array;
+  /** Tells values of this key from those of an earlier, deleted one. Not secret: it stands before each value. */
+  readonly mark: Uint8Array;
+}
+
+const ALGORITHM = "aes-256-gcm";
+
 export function subjectKey(bytes: Uint8Array): SubjectKey {
-  const encryption = createSecretKey(bytes.subarray(0, KEY_BYTES / 2));
-  const nonces = createSecretKey(bytes.subarray(KEY_BYTES / 2));
-  return { encryption, nonces, mark: createHmac("sha256", nonces).update("mark").digest().subarray(0, MARK_BYTES) };
+  return {
+    encryption: bytes.subarray(0, HALF_BYTES),
+    nonces: bytes.subarray(HALF_BYTES, 2 * HALF_BYTES),
+    mark: bytes.subarray(2 * HALF_BYTES),
+  };
 }
 
 /**

@@ -65,7 +65,7 @@ describe("sqliteSealer", () => {
 });
 
 describe("a sealed text", () => {
-  const key = subjectKey(Buffer.alloc(64, 1));
+  const key = subjectKey(Buffer.alloc(68, 1));
 
   const [sealed = ""] = sealTexts(key, ["secret"]);
 
@@ -75,7 +75,7 @@ describe("a sealed text", () => {
   });
 
   it("of another key, or that was never one, is not opened", () => {
-    const [other = ""] = sealTexts(subjectKey(Buffer.alloc(64, 2)), ["secret"]);
+    const [other = ""] = sealTexts(subjectKey(Buffer.alloc(68, 2)), ["secret"]);
     expect(openText(key, other)).toBeNull();
     expect(openText(key, "")).toBeNull();
   });

@@ -35,7 +35,7 @@ export function sqliteSealer(writer: Writer, folder: string): Sealer {
       writer.peek(() => readKey(writer, master, subject)),
     );
   const obtain = async (subject: string): Promise<SubjectKey> => {
-    const known = await find(subject);
+    const known = remembered.get(subject);
     if (known !== undefined) return known;
     const made = writer.stage(() => readKey(writer, master, subject) ?? makeKey(writer, master, subject));
     return (await remember(subject, made)) ?? made;
