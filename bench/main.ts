@@ -1,6 +1,7 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { benchCost } from "./cost.ts";
 import { benchLatency } from "./latency.ts";
+import { benchRebuild } from "./rebuild.ts";
 import { print } from "./report.ts";
 import { benchFirstEvent, benchStart } from "./start-up.ts";
 import { benchStore } from "./store.ts";
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
     for (const figures of await benchStore())
       print("durable appends of the event store", { unit: "events/s", ...figures });
   },
+  rebuild: benchRebuild,
   start: benchStart,
   "first-event": benchFirstEvent,
   latency: benchLatency,

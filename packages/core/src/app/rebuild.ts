@@ -55,19 +55,28 @@ export async function rebuild(view: View, from: number, ports: RebuildPorts): Pr
     }
     ports.report(position);
   };
-  while (!ports.stopped()) {
-    const page = await ports.page(position);
+  for (let reading = readPage(ports, position); !ports.stopped(); ) {
+    const page = await reading;
     if (page === undefined) {
       await save();
       if (await ports.serve(position)) return true;
+      reading = readPage(ports, position);
       continue;
     }
+    reading = readPage(ports, page.through);
     await fold(view, ports, known, page.facts);
     position = page.through;
     if (known.changed.size >= MOST_CHANGED || position - saved >= SAVE_EVERY) await save();
   }
   await save();
   return false;
+}
+
+/** The next page is read while one is folded; where that fails, whoever waits for it is told. */
+function readPage(ports: RebuildPorts, after: number): Promise<FactsPage | undefined> {
+  const reading = ports.page(after);
+  reading.catch(() => {});
+  return reading;
 }
 
 async function fold(view: View, ports: RebuildPorts, { rows, changed }: Known, facts: readonly Fact[]): Promise<void> {
