@@ -24,3 +24,9 @@ it("writes words for a person", () => {
   textLogger(to).info("ready", { url: "http://127.0.0.1:4400" });
   expect(to.written).toEqual(["ready  url http://127.0.0.1:4400\n"]);
 });
+
+it("gives each of many fields a line of its own", () => {
+  const to = target();
+  textLogger(to).info("ready", { url: "u", data: "d", version: "v", pid: 1 });
+  expect(to.written).toEqual(["ready\n  url      u\n  data     d\n  version  v\n  pid      1\n"]);
+});

@@ -13,13 +13,20 @@ export function jsonLogger(target: LogTarget, now: () => string): Logger {
   return { info: line("info"), warn: line("warn") };
 }
 
-/** Lines for a person at a terminal: the event in words, then its fields. */
+/** Lines for a person at a terminal: the event in words with its fields, each on a line of its own where there are many. */
 export function textLogger(target: LogTarget): Logger {
   const line =
     (mark: string) =>
-    (event: string, fields: LogFields = {}) => {
-      const rest = Object.entries(fields).map(([name, value]) => `  ${name} ${value}`);
-      target.write(`${mark}${event}${rest.join("")}\n`);
-    };
+    (event: string, fields: LogFields = {}) =>
+      target.write(`${mark}${event}${inWords(fields)}\n`);
   return { info: line(""), warn: line("! ") };
+}
+
+const MOST_ON_A_LINE = 3;
+
+function inWords(fields: LogFields): string {
+  const entries = Object.entries(fields);
+  if (entries.length <= MOST_ON_A_LINE) return entries.map(([name, value]) => `  ${name} ${value}`).join("");
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `\n  ${name.padEnd(width)}  ${value}`).join("");
 }

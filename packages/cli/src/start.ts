@@ -92,10 +92,15 @@ async function listen({ options, consoleFolder }: StartRequest, runtime: Runtime
   }
 }
 
-function sayReady({ options, version, log }: StartRequest, { url, port }: RunningServer, folder: string): void {
+function sayReady(
+  { options, consoleFolder, version, log }: StartRequest,
+  { url, port }: RunningServer,
+  folder: string,
+): void {
   if (options.port !== 0 && port !== options.port) log.warn("port taken", { wanted: options.port, used: port });
   log.info("ready", {
     url,
+    console: consoleFolder === null ? null : `${url}/events`,
     api: `${url}/api/openapi.json`,
     aws: `AWS_ENDPOINT_URL=${url}`,
     data: folder,
