@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refuse } from "../kernel/decider.ts";
-import { buryRejected } from "./bury.ts";
+import { buryRejected, buryUnsent } from "./bury.ts";
 import { createRedrive } from "./redrive.ts";
 import { memoryWorld } from "./world.fixture.ts";
 
@@ -62,6 +62,20 @@ describe("redrive", () => {
     const { redrive, letter, deadLetters } = await withLetter(0);
     expect(await redrive(letter.id)).toMatchObject({ code: "invalid", details: [{ path: "data.delta" }] });
     expect(await deadLetters.find(letter.id)).toMatchObject({ status: "dead" });
+  });
+
+  it("refuses a letter of what the bus will never take, which stays dead", async () => {
+    const world = memoryWorld();
+    const change = {
+      kind: "command",
+      domain: "counter",
+      command: { type: "ChangeCounter", counterId: "c", delta: 1 },
+    } as const;
+    const published = await world.publish({ ...change, actor: "test" });
+    for (const fact of published.kind === "refused" ? [] : published.facts) await buryUnsent(world, fact, "too large");
+    const [letter] = (await world.deadLetters.list({}, { limit: 1 })).items;
+    expect(await world.redrive(letter?.id ?? "")).toMatchObject({ kind: "refused", code: "not_redrivable" });
+    expect(await world.deadLetters.find(letter?.id ?? "")).toMatchObject({ status: "dead", reason: "too large" });
   });
 
   it("is finished by the next try where it was interrupted between publishing and marking", async () => {
