@@ -84,10 +84,8 @@ interface OffersProps {
 /** The input keeps the focus, so a press must not take it. */
 function Offers({ id, offers, at, onTake }: OffersProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <select> cannot be driven by an input of its own.
     <div id={id} role="listbox" aria-label="Filters" className="offers" hidden={offers.length === 0} tabIndex={-1}>
       {offers.map((offer, index) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above.
         // biome-ignore lint/a11y/useFocusableInteractive: the input points to it by aria-activedescendant.
         <div
           key={`${offer.field} ${offer.value}`}
