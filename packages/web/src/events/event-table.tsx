@@ -4,6 +4,7 @@ import { counted } from "../kit/format.ts";
 import { domainIcon, Icon } from "../kit/icon.tsx";
 import { StreamText } from "../kit/id.tsx";
 import { Kbd } from "../kit/kbd.tsx";
+import { ListKeys } from "../kit/paged.tsx";
 import { EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { ClockTime } from "../kit/time.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
@@ -96,17 +97,12 @@ function Foot({ list: { rows, complete, query } }: { readonly list: EventList })
           </button>
         ) : null}
       </span>
-      <span className="keys">
-        <Kbd>j</Kbd>
-        <Kbd>k</Kbd>
-        <span>move</span>
-        <Kbd>⏎</Kbd>
-        <span>open</span>
+      <ListKeys>
         <Kbd>/</Kbd>
         <span>filter</span>
         <Kbd>?</Kbd>
         <span>keys</span>
-      </span>
+      </ListKeys>
     </p>
   );
 }

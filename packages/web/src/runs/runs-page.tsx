@@ -1,17 +1,17 @@
 import type { RunItem } from "@bridgework/functions/http/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { present } from "../app/search.ts";
 import { catalogQuery, runsQuery } from "../data/queries.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { counted, duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { StreamText } from "../kit/id.tsx";
-import { Kbd } from "../kit/kbd.tsx";
+import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { runState } from "../kit/state.ts";
-import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago, useNow } from "../kit/time.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLive } from "../live/use-live.ts";
@@ -44,17 +44,14 @@ export function RunsPage() {
   const query = useInfiniteQuery(runsQuery(filter));
   useRefresh(["runs"]);
   const book = useLive(({ runs }) => runs);
-  const read = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
+  const { read, more } = usePaged(query);
   const rows = useMemo(() => (read === undefined ? [] : liveRuns(read, book, filter)), [read, book, filter]);
-  const more = useCallback(() => {
-    if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage().catch(() => undefined);
-  }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage]);
   const filtered = status !== undefined || workflow !== undefined;
   return (
     <div className="rs">
       <h1 className="vh">Runs</h1>
       <Filters status={status} workflow={workflow} />
-      {read === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read === undefined ? <Unread what="runs" error={query.error} onRetry={() => query.refetch()} /> : null}
       {read !== undefined && rows.length === 0 ? (
         <NoRuns filtered={filtered} onClear={() => navigate({ search: {} })} />
       ) : null}
@@ -76,13 +73,7 @@ export function RunsPage() {
           {read === undefined ? "" : counted(rows.length, "run")}
           {query.hasNextPage ? " read, older ones follow" : ""}
         </span>
-        <span className="keys">
-          <Kbd>j</Kbd>
-          <Kbd>k</Kbd>
-          <span>move</span>
-          <Kbd>⏎</Kbd>
-          <span>open</span>
-        </span>
+        <ListKeys />
       </footer>
     </div>
   );
@@ -115,11 +106,6 @@ function Filters({ status, workflow }: RunsFilter) {
       />
     </div>
   );
-}
-
-function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  if (error === null) return <LoadingRows label="Loading runs" />;
-  return <ErrorCard title="The runs could not be read" error={error} onRetry={onRetry} />;
 }
 
 function NoRuns({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {

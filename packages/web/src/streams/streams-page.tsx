@@ -1,16 +1,16 @@
 import type { StreamPage } from "@bridgework/functions/http/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { present } from "../app/search.ts";
 import { catalogQuery, streamsQuery } from "../data/queries.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { count, counted } from "../kit/format.ts";
 import { domainIcon } from "../kit/icon.tsx";
 import { IdText } from "../kit/id.tsx";
-import { Kbd } from "../kit/kbd.tsx";
+import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
 import { Segmented } from "../kit/segmented.tsx";
-import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { TypeName } from "../kit/type-name.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
@@ -39,17 +39,14 @@ export function StreamsPage() {
   const query = useInfiniteQuery(streamsQuery(category));
   const refresh = useRefresh(["streams"]);
   useLiveMessage("facts", refresh);
-  const read = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
+  const { read, more } = usePaged(query);
   const rows = useMemo(() => read?.filter((stream) => stream.id.startsWith(id ?? "")) ?? [], [read, id]);
-  const more = useCallback(() => {
-    if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage().catch(() => undefined);
-  }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage]);
   const filtered = category !== undefined || id !== undefined;
   return (
     <div className="ss">
       <h1 className="vh">Streams</h1>
       <Filters category={category} id={id} />
-      {read === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read === undefined ? <Unread what="streams" error={query.error} onRetry={() => query.refetch()} /> : null}
       {read !== undefined && rows.length === 0 ? (
         <NoStreams filtered={filtered} onClear={() => navigate({ search: {} })} />
       ) : null}
@@ -71,13 +68,7 @@ export function StreamsPage() {
           {read === undefined ? "" : counted(rows.length, "stream")}
           {query.hasNextPage ? " read, last changed first" : ""}
         </span>
-        <span className="keys">
-          <Kbd>j</Kbd>
-          <Kbd>k</Kbd>
-          <span>move</span>
-          <Kbd>⏎</Kbd>
-          <span>open</span>
-        </span>
+        <ListKeys />
       </footer>
     </div>
   );
@@ -112,11 +103,6 @@ function Filters({ category, id }: FiltersProps) {
       />
     </div>
   );
-}
-
-function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  if (error === null) return <LoadingRows label="Loading streams" />;
-  return <ErrorCard title="The streams could not be read" error={error} onRetry={onRetry} />;
 }
 
 function NoStreams({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
