@@ -1,5 +1,5 @@
-import { MAX_DATA_BYTES } from "@bridgework/core/app/publish";
 import { decodedStore } from "@bridgework/core/app/decode";
+import { MAX_DATA_BYTES } from "@bridgework/core/app/publish";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
