@@ -2,14 +2,16 @@ import { promises as dns, type LookupAddress } from "node:dns";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIPv6, type LookupFunction } from "node:net";
-import { Fault, messageOf } from "@bridgework/core/kernel/fault";
-import type { Json } from "@bridgework/core/kernel/json";
+import { Fault } from "@bridgework/core/kernel/fault";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { HttpClient, OutgoingRequest } from "@bridgework/core/ports/http-client";
+import {
+  type HttpClient,
+  MOST_BODY_BYTES,
+  noAnswer,
+  type OutgoingRequest,
+  readResponse,
+} from "@bridgework/core/ports/http-client";
 import { isLinkLocal } from "@bridgework/core/task/address";
-
-/** An answer's body is read up to here; the rest is left. */
-export const MOST_BODY_BYTES = 64 * 1024;
 
 /** All addresses of a host name. */
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -27,13 +29,11 @@ export function nodeHttpClient(clock: Clock, resolve: ResolveHost = resolveBySys
       const cancel = clock.after(request.timeout, () => giveUp.abort());
       try {
         const response = await open(request, lookup, giveUp.signal);
-        return {
-          status: response.statusCode ?? 0,
-          retryAfter: retryAfterOf(response.headers["retry-after"] ?? null, clock.now()),
-          body: jsonOrText(await textOf(response)),
-        };
+        const retryAfter = response.headers["retry-after"] ?? null;
+        const body = await bodyOf(response);
+        return readResponse({ status: response.statusCode ?? 0, retryAfter, body }, clock.now());
       } catch (error) {
-        throw error instanceof Fault ? error : networkFault(request, giveUp.signal.aborted, error);
+        throw error instanceof Fault ? error : noAnswer(request, giveUp.signal.aborted, error);
       } finally {
         cancel();
       }
@@ -83,7 +83,7 @@ function refusedAddress(hostname: string): Fault {
   return new Fault("VALIDATION", "url_refused", `${expected}, received ${hostname}, which is one.`);
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+async function bodyOf(response: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response) {
@@ -91,38 +91,5 @@ async function textOf(response: IncomingMessage): Promise<string> {
     size += chunk.byteLength;
     if (size >= MOST_BODY_BYTES) break;
   }
-  return Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES).toString("utf8");
-}
-
-function jsonOrText(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Seconds, or a date: RFC 9110, 10.2.3. */
-function retryAfterOf(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
-}
-
-function networkFault({ method, url, timeout }: OutgoingRequest, timedOut: boolean, error: unknown): Fault {
-  if (!URL.canParse(url)) return new Fault("VALIDATION", "bad_url", `Expected a URL to call, got "${url}".`);
-  const { origin, pathname } = new URL(url);
-  const reason = timedOut ? `no answer within ${timeout} ms` : messageOf(firstOf(error));
-  return new Fault(
-    "NETWORK",
-    timedOut ? "timeout" : "unreachable",
-    `${method} ${origin}${pathname} failed: ${reason}.`,
-    { cause: error },
-  );
-}
-
-/** A host of several addresses fails with an error for each. */
-function firstOf(error: unknown): unknown {
-  return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+  return Buffer.concat(chunks);
 }

@@ -12,7 +12,6 @@ import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
 import { manualClock } from "./clock.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
-import { memoryHttpClient } from "./http-client.ts";
 import { sequentialIds } from "./ids.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
@@ -74,14 +73,5 @@ describe("memoryNotifier", () => {
     await notifier.send(notification);
     expect(notifier.sent).toEqual([notification]);
     expect(notifier.calls).toHaveLength(2);
-  });
-});
-
-describe("memoryHttpClient", () => {
-  it("answers as told and keeps the requests", async () => {
-    const http = memoryHttpClient((_, call) => ({ status: call === 1 ? 503 : 200, retryAfter: null, body: null }));
-    const request = { method: "GET", url: "https://example.com/", headers: {}, timeout: 1000 } as const;
-    expect([(await http.send(request)).status, (await http.send(request)).status]).toEqual([503, 200]);
-    expect(http.requests).toEqual([request, request]);
   });
 });
