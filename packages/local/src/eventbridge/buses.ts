@@ -5,8 +5,8 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from "./bus-event.ts";
 export const BUS_NAMES: Readonly<Record<BusName, string>> = { inbox: "bridgework-inbox", facts: "bridgework-facts" };
 
 /**
- * The bus of a name or ARN; null for one that does not exist. `default` and no name are the inbox: in the cloud a rule
- * of the default bus forwards to the inbox, so a producer that names no bus works in both places.
+ * The bus of a name or ARN; null for one that does not exist. `default` and no name are the inbox here, for a first try;
+ * on AWS they are the account's default bus, so a producer that is to work in both places names the inbox.
  */
 export function busOf(nameOrArn: string | undefined): BusName | null {
   const name = (nameOrArn ?? "default").replace(/^arn:aws:events:[^:]*:[^:]*:event-bus\//, "");

@@ -32,7 +32,7 @@ export function FirstRun() {
         <Way
           title="AWS CLI or any SDK"
           note="an unmodified producer"
-          command={`export AWS_ENDPOINT_URL=${window.location.origin}\n${PUT_EVENTS}`}
+          command={`export AWS_ENDPOINT_URL=${window.location.origin}\n${SETTINGS}\n${PUT_EVENTS}`}
         />
         <Ready />
       </div>
@@ -41,8 +41,11 @@ export function FirstRun() {
 }
 
 const DATA = '{"counterId":"global","delta":1}';
+/** Any will do, but no client starts without; the older command line reads the region's second name only. */
+const SETTINGS = `export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any`;
 const PUT_EVENTS = `aws events put-events --entries '[{
-    "EventBusName":"inbox","Source":"my-app","DetailType":"CounterChanged",
+    "EventBusName":"bridgework-inbox","Source":"my-app","DetailType":"CounterChanged",
     "Detail":"{\\"data\\":${DATA.replaceAll('"', '\\"')}}"}]'`;
 
 function curl(origin: string): string {
