@@ -1,26 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { httpClientContract, type OpenHttpClient, type Served } from "../ports/http-client.contract.ts";
-import { type OutgoingRequest, readResponse } from "../ports/http-client.ts";
+import { httpClientContract, type OpenHttpClient } from "../ports/http-client.contract.ts";
+import { type IncomingResponse, type OutgoingRequest, readResponse } from "../ports/http-client.ts";
 import { manualClock } from "./clock.ts";
 import { memoryHttpClient } from "./http-client.ts";
 
 function openMemory(): OpenHttpClient {
   const clock = manualClock();
-  const served = new Map<string, Served>();
-  const answer = async (request: OutgoingRequest) => {
-    const serve = served.get(request.url);
-    if (serve === undefined) throw new Error("nobody listens");
-    const { method, headers, body = null } = request;
-    const given = await serve({ method, headers, body });
-    const retryAfter = given.headers?.["retry-after"] ?? null;
-    return readResponse({ status: given.status, retryAfter, body: Buffer.from(given.text ?? "") }, clock.now());
-  };
+  const hosts = new Map<string, (request: OutgoingRequest) => Promise<IncomingResponse>>();
   return {
-    http: memoryHttpClient(answer, clock),
+    http: memoryHttpClient((request) => {
+      const host = hosts.get(request.url);
+      if (host === undefined) throw new Error("nobody listens");
+      return host(request);
+    }, clock),
     clock,
     serve: async (serve) => {
-      const url = `http://host-${served.size}.example/`;
-      served.set(url, serve);
+      const url = `http://host-${hosts.size}.example/`;
+      hosts.set(url, async ({ method, headers, body = null }) => {
+        const { status, headers: given = {}, text = "" } = await serve({ method, headers, body });
+        return readResponse({ status, retryAfter: given["retry-after"] ?? null, body: Buffer.from(text) }, clock.now());
+      });
       return url;
     },
     nobody: "http://nobody.example/",

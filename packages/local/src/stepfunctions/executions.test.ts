@@ -1,4 +1,5 @@
 import type { JsonObject } from "@bridgework/core/kernel/json";
+import { workflowsContract } from "@bridgework/core/ports/workflows.contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { machineOf, task } from "./advance.fixture.ts";
 import { type EngineOptions, openEngine, settled, type TestEngine } from "./engine.fixture.ts";
@@ -19,6 +20,11 @@ async function engine(definitions: Readonly<Record<string, JsonObject>>, options
 
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
+});
+
+workflowsContract("createExecutions", async (definitions) => {
+  const { executions, close } = await openEngine(definitions);
+  return { workflows: executions, close };
 });
 
 describe("start", () => {
@@ -42,19 +48,9 @@ describe("start", () => {
     expect(executions.running()).toBe(0);
   });
 
-  it("of the same name and input is one execution", async () => {
-    const { executions, rows } = await engine({ w: PLAIN });
-    const first = await executions.start({ workflow: "w", name: "one", input: { n: 1 } });
-    expect(await executions.start({ workflow: "w", name: "one", input: { n: 1 } })).toEqual(first);
-    expect(rows("SELECT count(*) AS n FROM executions")).toEqual([{ n: 1 }]);
-  });
-
-  it("of the same name and another input is refused, and another workflow may use the name", async () => {
+  it("of two workflows under one name is found by both", async () => {
     const { executions } = await engine({ w: PLAIN, v: PLAIN });
     await executions.start({ workflow: "w", name: "one", input: 1 });
-    await expect(executions.start({ workflow: "w", name: "one", input: 2 })).rejects.toMatchObject({
-      code: "execution_already_exists",
-    });
     await executions.start({ workflow: "v", name: "one", input: 2 });
     expect(await executions.find("one", "w")).toMatchObject({ input: 1 });
     expect(await executions.find("one", "v")).toMatchObject({ input: 2 });
@@ -250,40 +246,5 @@ describe("waiting", () => {
     await clock.advance(60_000);
     await settled();
     expect(executions.running()).toBe(0);
-  });
-});
-
-describe("lists", () => {
-  it("are newest first, by page, and filtered", async () => {
-    const { executions } = await engine({ w: PLAIN, v: WAIT });
-    for (let n = 0; n < 5; n += 1)
-      await executions.start({
-        workflow: n === 3 ? "v" : "w",
-        name: `run-${n}`,
-        input: n,
-        trigger: { ...trigger, eventId: `e${n}`, correlationId: `c${n % 2}` },
-      });
-    const ids = async (...given: Parameters<typeof executions.list>) =>
-      (await executions.list(...given)).items.map(({ id }) => id);
-    const first = await executions.list({}, { limit: 2 });
-    expect(first.items.map(({ id }) => id)).toEqual(["run-4", "run-3"]);
-    expect(await ids({}, { limit: 9, cursor: first.next ?? "" })).toEqual(["run-2", "run-1", "run-0"]);
-    expect(await ids({ status: "RUNNING" }, { limit: 9 })).toEqual(["run-3"]);
-    expect(await ids({ workflow: "v" }, { limit: 9 })).toEqual(["run-3"]);
-    expect(await ids({ correlationId: "c1" }, { limit: 9 })).toEqual(["run-3", "run-1"]);
-    expect(await ids({ eventIds: ["e0", "e2"] }, { limit: 9 })).toEqual(["run-2", "run-0"]);
-    expect((await executions.list({}, { limit: 5 })).next).toBeNull();
-  });
-
-  it("of history events go by page, in the order of their ids", async () => {
-    const { executions } = await engine({ w: PLAIN });
-    await executions.start({ workflow: "w", name: "one", input: 1 });
-    const page = await executions.history("one", { limit: 3, after: 2 });
-    expect(page.map(({ id, type }) => `${id} ${type}`)).toEqual([
-      "3 PassStateExited",
-      "4 PassStateEntered",
-      "5 PassStateExited",
-    ]);
-    expect(await executions.history("none", { limit: 3 })).toEqual([]);
   });
 });
