@@ -3,6 +3,7 @@ import { Fault } from "../kernel/fault.ts";
 import { checkpointsContract } from "../ports/checkpoints.contract.ts";
 import { clockContract } from "../ports/clock.contract.ts";
 import { deadLettersContract } from "../ports/dead-letters.contract.ts";
+import { feedWriterContract } from "../ports/feed-writer.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
 import { notifierContract } from "../ports/notifier.contract.ts";
 import { randomContract } from "../ports/random.contract.ts";
@@ -12,6 +13,7 @@ import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
 import { manualClock } from "./clock.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
+import { memoryFeed } from "./feed-writer.ts";
 import { sequentialIds } from "./ids.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
@@ -26,6 +28,10 @@ sealerContract("memorySealer", async () => ({ sealer: memorySealer(), close }));
 snapshotsContract("memorySnapshots", async () => ({ snapshots: memorySnapshots(), close }));
 checkpointsContract("memoryCheckpoints", async () => ({ checkpoints: memoryCheckpoints(), close }));
 deadLettersContract("memoryDeadLetters", async () => ({ deadLetters: memoryDeadLetters(), close }));
+feedWriterContract("memoryFeed", async () => {
+  const feed = memoryFeed();
+  return { writer: feed.writer, refs: async () => feed.refs(), close };
+});
 notifierContract("memoryNotifier", async () => {
   const notifier = memoryNotifier();
   return { notifier, delivered: async () => notifier.sent, close };

@@ -2,6 +2,7 @@ import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
@@ -9,6 +10,9 @@ import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
 import { dynamoCostContract } from "./dynamo-cost.contract.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
 import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
+import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
+import { all } from "./dynamo-query.ts";
+import { dynamoSegments } from "./dynamo-segments.ts";
 import { dynamoStoreContract } from "./dynamo-store.contract.ts";
 import { dynamoViews } from "./dynamo-views.ts";
 import { indexed } from "./indexed-store.fixture.ts";
@@ -37,6 +41,11 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   checkpointsContract("dynamoCheckpoints", async () => {
     const { dynamo, close } = await open();
     return { checkpoints: dynamoCheckpoints(dynamo), close };
+  });
+  feedWriterContract("dynamoFeedWriter", async () => {
+    const { dynamo, close } = await open();
+    const refs = async () => (await all(dynamoSegments(dynamo).walk(0, "forward"))).flatMap((segment) => segment.refs);
+    return { writer: () => dynamoFeedWriter(dynamo), refs, close };
   });
   dynamoStoreContract(backend, abilities);
   dynamoFeedContract(backend);
