@@ -63,6 +63,12 @@ const eventsTable: Table = {
       sk: "E#<key>",
       description: "An effect that must not happen twice, as an e-mail. Goes by its ttl.",
     },
+    {
+      kind: "subject key",
+      pk: "G#<subject>",
+      sk: "K",
+      description: "The key that seals a person's values, wrapped by KMS. Deleting it erases them; it has no ttl.",
+    },
   ],
 };
 
