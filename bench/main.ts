@@ -10,10 +10,7 @@ import { benchWholeWay } from "./whole-way.ts";
 /* `npm run bench` runs every benchmark; `npm run bench -- store start` runs those that are named. JSON lines on stdout. */
 
 const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
-  store: async () => {
-    for (const figures of await benchStore())
-      print("durable appends of the event store", { unit: "events/s", ...figures });
-  },
+  store: benchStore,
   rebuild: benchRebuild,
   start: benchStart,
   "first-event": benchFirstEvent,

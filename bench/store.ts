@@ -1,148 +1,124 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { NewEvent } from "@bridgework/core/kernel/event";
-import type { AppendRequest } from "@bridgework/core/ports/event-store";
-import { openFile, type SqlValue } from "@bridgework/local/sqlite/driver";
-import { sqliteEventStore } from "@bridgework/local/sqlite/event-store";
-import { openTemporaryData } from "@bridgework/local/sqlite/open";
-import { storeSchemas } from "@bridgework/local/sqlite/schemas";
-import { monotonicFactory } from "ulid";
-import { inParallel } from "./load.ts";
 import { print, type Spread, spread } from "./report.ts";
+import { bare } from "./store/bare.ts";
+import { bridgework } from "./store/bridgework.ts";
+import { castoreInMemory, castoreOnDynalite } from "./store/castore.ts";
+import type { Contender, OpenContender } from "./store/contender.ts";
+import { EVENT_BYTES, makeAppends } from "./store/workload.ts";
 
-/*
- * Durable appends of the event store in process, beside bare SQLite in the same run, by turns. Bare = the same driver,
- * settings and columns, with the primary key and unique (stream, version) alone, and rows made before the clock starts.
- */
+/* The event store in process, beside bare SQLite and peers in the same run, by turns; what was written is read from caches. */
 
 const ROUNDS = 5;
-const STREAMS = 100;
-const EVENT_BYTES = 500;
+const APPENDED_STREAMS = 100;
 const WIDTHS = [
   { callers: 1, appends: 3_000 },
+  { callers: 16, appends: 12_000 },
   { callers: 100, appends: 30_000 },
 ] as const;
+const READ_STREAMS = 2_000;
+const STREAM_EVENTS = 20;
+const PAGE_EVENTS = 1_000;
 
-export interface StoreFigures {
-  readonly callers: number;
-  /** Durable appends a second. */
+const peers = [castoreInMemory, castoreOnDynalite];
+const contenders = [bare, bridgework, ...peers];
+
+interface Beside {
+  /** What the measure counts, a second. */
   readonly store: Spread;
-  /** Bare SQLite, one transaction for as many inserts as there are callers. */
   readonly bare: Spread;
   /** Store to bare, round by round. */
   readonly share: Spread;
-  readonly eventBytes: number;
+  readonly peers: readonly {
+    readonly name: string;
+    readonly durable: Contender["durable"];
+    readonly portion: number;
+    readonly rate: Spread;
+  }[];
 }
 
-export async function benchStore(): Promise<readonly StoreFigures[]> {
-  await measureStore(makeAppends(2_000), 100);
-  measureBare(makeAppends(2_000), 100);
-  const figures: StoreFigures[] = [];
+/** Prints a line for each measure. */
+export async function benchStore(): Promise<void> {
+  for (const contender of contenders) await appendRate(contender, 2_000, 100);
   for (const { callers, appends } of WIDTHS) {
-    const store: number[] = [];
-    const bare: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const requests = makeAppends(appends);
-      bare.push(measureBare(requests, callers));
-      store.push(await measureStore(requests, callers));
-    }
-    const share = spread(store.map((rate, round) => rate / (bare[round] ?? Number.NaN)));
-    figures.push({ callers, store: spread(store), bare: spread(bare), share, eventBytes: EVENT_BYTES });
+    const rates = await byTurns((contender) => appendRate(contender, appends, callers));
+    const figures = { unit: "events/s", callers, ...rates, eventBytes: EVENT_BYTES };
+    print("durable appends of the event store", figures);
   }
-  return figures;
+  await benchReads();
 }
 
-/** Appends as `publish` makes them: at an exact version, with a request id and its fingerprint. */
-function makeAppends(count: number): readonly AppendRequest[] {
-  const ulid = monotonicFactory();
-  const streams = Array.from({ length: STREAMS }, () => `counter#${ulid()}`);
-  return Array.from({ length: count }, (_, index) => {
-    const requestId = ulid();
-    return {
-      stream: streams[index % STREAMS] ?? "",
-      expected: Math.floor(index / STREAMS),
-      events: [makeEvent(ulid(), requestId)],
-      requestId,
-      fingerprint: ulid(),
-    };
-  });
-}
-
-function makeEvent(id: string, requestId: string): NewEvent {
-  const meta = { correlationId: id, causationId: null, actor: "http", source: "bridgework", requestId };
-  const event = {
-    id,
-    type: "CounterChanged",
-    schemaVersion: 1,
-    time: new Date().toISOString(),
-    data: { note: "" },
-    meta,
+async function benchReads(): Promise<void> {
+  const filled = new Map<Contender, Filled>();
+  for (const contender of contenders) filled.set(contender, await fill(contender));
+  const of = (contender: Contender): Filled => {
+    const found = filled.get(contender);
+    if (found === undefined) throw new Error(`Expected ${contender.name} to be filled.`);
+    return found;
   };
-  return { ...event, data: { note: "x".repeat(EVENT_BYTES - JSON.stringify(event).length) } };
+  const reads = await byTurns((contender) => readRate(of(contender)));
+  print("stream reads of the event store", { unit: "streams/s", streamEvents: STREAM_EVENTS, ...reads });
+  const scans = await byTurns((contender) => scanRate(of(contender)));
+  print("feed scan of the event store", { unit: "events/s", pageEvents: PAGE_EVENTS, ...scans });
+  for (const { store } of filled.values()) await store.close();
 }
 
-async function measureStore(requests: readonly AppendRequest[], callers: number): Promise<number> {
-  const data = openTemporaryData([storeSchemas]);
-  const store = sqliteEventStore(data.writer, data.reader);
-  const begun = process.hrtime.bigint();
-  await inParallel(requests.length, callers, async (index) => {
-    const request = requests[index];
-    if (request === undefined) return;
-    const { status } = await store.append(request);
-    if (status !== "appended")
-      throw new Error(`Expected every append to be recorded; ${request.stream} answered ${status}.`);
-  });
-  const rate = perSecond(requests.length, begun);
-  await data.close();
-  return rate;
-}
-
-const BARE_TABLE = `
-  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;
-  CREATE TABLE events (
-    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL, category TEXT NOT NULL, id TEXT NOT NULL,
-    type TEXT NOT NULL, schema_version INTEGER NOT NULL, time TEXT NOT NULL, correlation_id TEXT NOT NULL,
-    request_id TEXT, fingerprint TEXT, request_size INTEGER, data TEXT NOT NULL, meta TEXT NOT NULL, UNIQUE (stream, version)
-  ) STRICT
-`;
-const BARE_INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-function measureBare(requests: readonly AppendRequest[], group: number): number {
-  const rows = requests.map(bareRow);
-  const folder = mkdtempSync(join(tmpdir(), "bridgework-bare-"));
-  const db = openFile(join(folder, "bare.db"));
-  db.exec(BARE_TABLE);
-  const [begin, insert, commit] = [db.prepare("BEGIN IMMEDIATE"), db.prepare(BARE_INSERT), db.prepare("COMMIT")];
-  const begun = process.hrtime.bigint();
-  for (let first = 0; first < rows.length; first += group) {
-    begin.run();
-    for (const row of rows.slice(first, first + group)) insert.run(...row);
-    commit.run();
+/** Every contender once a round, so that what else the machine does meets them all. */
+async function byTurns(measure: (contender: Contender) => Promise<number>): Promise<Beside> {
+  const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [contender, measured] of rates) measured.push(await measure(contender));
   }
-  const rate = perSecond(rows.length, begun);
-  db.close();
-  rmSync(folder, { recursive: true, force: true });
+  const of = (contender: Contender) => rates.get(contender) ?? [];
+  const below = of(bare);
+  return {
+    store: spread(of(bridgework)),
+    bare: spread(below),
+    share: spread(of(bridgework).map((rate, round) => rate / (below[round] ?? Number.NaN))),
+    peers: peers.map((peer) => {
+      const { name, durable, portion } = peer;
+      return { name, durable, portion, rate: spread(of(peer)) };
+    }),
+  };
+}
+
+async function appendRate(contender: Contender, appends: number, callers: number): Promise<number> {
+  const requests = makeAppends(Math.max(callers, Math.round(appends * contender.portion)), APPENDED_STREAMS);
+  const store = await contender.open();
+  const rate = await perSecond(requests.length, store.readyToAppend(requests, callers));
+  await store.close();
   return rate;
 }
 
-function bareRow(
-  { stream, expected, events, requestId = "", fingerprint = "" }: AppendRequest,
-  index: number,
-): SqlValue[] {
-  const [event] = events;
-  if (event === undefined || typeof expected !== "number") throw new Error("Expected one event at an exact version.");
-  const { id, type, schemaVersion, time, data, meta } = event;
-  const texts = [JSON.stringify(data), JSON.stringify(meta)];
-  const place = [index + 1, stream, expected + 1, "counter"];
-  return [...place, id, type, schemaVersion, time, meta.correlationId, requestId, fingerprint, 1, ...texts];
+interface Filled {
+  readonly store: OpenContender;
+  readonly streams: readonly string[];
 }
 
-function perSecond(count: number, begun: bigint): number {
+async function fill(contender: Contender): Promise<Filled> {
+  const count = Math.round(READ_STREAMS * contender.portion);
+  const requests = makeAppends(count * STREAM_EVENTS, count);
+  const store = await contender.open();
+  await store.readyToAppend(requests, 100)();
+  return { store, streams: requests.slice(0, count).map(({ stream }) => stream) };
+}
+
+function readRate({ store, streams }: Filled): Promise<number> {
+  return perSecond(streams.length, async () => expectAll(streams, await store.readStreams(streams)));
+}
+
+function scanRate({ store, streams }: Filled): Promise<number> {
+  return perSecond(streams.length * STREAM_EVENTS, async () => expectAll(streams, await store.scan(PAGE_EVENTS)));
+}
+
+function expectAll({ length }: readonly string[], seen: number): void {
+  if (seen !== length * STREAM_EVENTS)
+    throw new Error(`Expected to read ${length * STREAM_EVENTS} events; read ${seen}.`);
+}
+
+async function perSecond(count: number, work: () => Promise<void>): Promise<number> {
+  const begun = process.hrtime.bigint();
+  await work();
   return count / (Number(process.hrtime.bigint() - begun) / 1e9);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const figures of await benchStore()) print("store appends", figures);
-}
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await benchStore();

@@ -36,7 +36,8 @@ export async function castore(client: DynamoDBClient): Promise<Design> {
   };
 }
 
-async function createTable(client: DynamoDBClient, table: string): Promise<void> {
+/** The table as the adapter wants it. */
+export async function createTable(client: DynamoDBClient, table: string): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: table,
