@@ -25,6 +25,8 @@ const NEVER = ["**/node_modules/**", "**/dist/**"];
  */
 export default defineConfig({
   test: {
+    // By default one core is left alone, which on two cores leaves one worker.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
