@@ -1,14 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type ClientSettings, clientOptions } from "./client-options.ts";
 
-export interface DynamoSettings {
-  /** Default: AWS's own for the region. */
-  readonly endpoint?: string;
-  /** Default: what the environment says. */
-  readonly region?: string;
-  /** Default: what the environment says. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How often a request is sent at most, the first time included; default 4, with backoff and jitter. */
-  readonly attempts?: number;
+export interface DynamoSettings extends ClientSettings {
   /** Milliseconds; default 1,000. */
   readonly connectTimeout?: number;
   /** Milliseconds for one attempt; default 3,000. */
@@ -30,28 +23,9 @@ export interface Dynamo {
 
 const MAX_SOCKETS = 64;
 
-/** A client that keeps its connections, and gives up on a request after a bounded time. */
-export function createDynamoClient({
-  endpoint,
-  region,
-  credentials,
-  attempts = 4,
-  connectTimeout = 1_000,
-  requestTimeout = 3_000,
-}: DynamoSettings = {}): DynamoDBClient {
-  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  return new DynamoDBClient({
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(region === undefined ? {} : { region }),
-    ...(credentials === undefined ? {} : { credentials }),
-    maxAttempts: attempts,
-    retryMode: "standard",
-    requestHandler: {
-      connectionTimeout: connectTimeout,
-      requestTimeout,
-      throwOnRequestTimeout: true,
-      httpAgent: agent,
-      httpsAgent: agent,
-    },
-  });
+/** A client that keeps its connections, and gives up on a request after a bounded time; 4 attempts unless told otherwise. */
+export function createDynamoClient(settings: DynamoSettings = {}): DynamoDBClient {
+  const { attempts = 4, connectTimeout = 1_000, requestTimeout = 3_000 } = settings;
+  const bounds = { attempts, connectTimeout, requestTimeout, sockets: MAX_SOCKETS };
+  return new DynamoDBClient({ ...clientOptions(settings, bounds), retryMode: "standard" });
 }

@@ -7,34 +7,13 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
 import type { BusEntry, EntryAnswer, RemoteBus } from "@bridgework/core/ports/remote-bus";
+import { type ClientSettings, clientOptions } from "./client-options.ts";
 
-export interface EventBridgeSettings {
-  /** Default: AWS's own for the region. */
-  readonly endpoint?: string;
-  /** Default: what the environment says. */
-  readonly region?: string;
-  /** Default: what the environment says. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How often a whole request is sent at most, the first time included; default 3, with backoff and jitter. */
-  readonly attempts?: number;
-}
+const BOUNDS = { connectTimeout: 1_000, requestTimeout: 5_000 };
 
-const CONNECT_TIMEOUT_MS = 1_000;
-const REQUEST_TIMEOUT_MS = 5_000;
-
-/** A client that keeps its connections, and gives up on a request after a bounded time. */
-export function createEventBridgeClient({ attempts = 3, ...given }: EventBridgeSettings = {}): EventBridgeClient {
-  return new EventBridgeClient({
-    ...given,
-    maxAttempts: attempts,
-    requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true },
-      httpsAgent: { keepAlive: true },
-    },
-  });
+/** A client that keeps its connections; 3 attempts unless told otherwise. */
+export function createEventBridgeClient(settings: ClientSettings = {}): EventBridgeClient {
+  return new EventBridgeClient(clientOptions(settings, { ...BOUNDS, attempts: settings.attempts ?? 3 }));
 }
 
 /** The facts bus on EventBridge, by its name. */

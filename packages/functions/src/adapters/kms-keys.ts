@@ -1,17 +1,7 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { type ErrorClass, Fault, messageOf } from "@bridgework/core/kernel/fault";
 import { KEY_BYTES } from "./aes.ts";
-
-export interface KmsSettings {
-  /** Default: AWS's own for the region. */
-  readonly endpoint?: string;
-  /** Default: what the environment says. */
-  readonly region?: string;
-  /** Default: what the environment says. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How often a request is sent at most, the first time included; default 3, with backoff and jitter. */
-  readonly attempts?: number;
-}
+import { type ClientSettings, clientOptions } from "./client-options.ts";
 
 /** Data keys, each as its bytes and as what only KMS can turn back into them. */
 export interface DataKeys {
@@ -20,22 +10,11 @@ export interface DataKeys {
   unwrap(wrapped: Uint8Array, subject: string): Promise<Uint8Array>;
 }
 
-const CONNECT_TIMEOUT_MS = 1_000;
-const REQUEST_TIMEOUT_MS = 3_000;
+const BOUNDS = { connectTimeout: 1_000, requestTimeout: 3_000 };
 
-/** A client that keeps its connections, and gives up on a request after a bounded time. */
-export function createKmsClient({ attempts = 3, ...given }: KmsSettings = {}): KMSClient {
-  return new KMSClient({
-    ...given,
-    maxAttempts: attempts,
-    requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true },
-      httpsAgent: { keepAlive: true },
-    },
-  });
+/** A client that keeps its connections; 3 attempts unless told otherwise. */
+export function createKmsClient(settings: ClientSettings = {}): KMSClient {
+  return new KMSClient(clientOptions(settings, { ...BOUNDS, attempts: settings.attempts ?? 3 }));
 }
 
 /**
