@@ -1,20 +1,12 @@
 import type { Fact } from "@bridgework/core/kernel/event";
+import { factAt } from "@bridgework/core/kernel/fact.fixture";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { expect, it } from "vitest";
 import { createLive, type LiveSocket } from "./live.ts";
 
-const fact = (position: number, value = position): Fact => ({
-  id: `e${position}`,
-  type: "CounterChanged",
-  schemaVersion: 1,
-  time: "2026-01-01T00:00:00.000Z",
-  data: { counterId: "global", delta: 1, value, version: position, milestone: null },
-  meta: { correlationId: "c", causationId: null, actor: "http", source: "bridgework" },
-  stream: "counter#global",
-  version: position,
-  position,
-});
+const fact = (position: number, value = position): Fact =>
+  factAt(position, { counterId: "global", delta: 1, value, version: position, milestone: null });
 
 function client() {
   const messages: LiveMessage[] = [];

@@ -1,4 +1,5 @@
 import type { Fact } from "@bridgework/core/kernel/event";
+import { factAt } from "@bridgework/core/kernel/fact.fixture";
 import { memoryCheckpoints } from "@bridgework/core/memory/checkpoints";
 import { manualClock } from "@bridgework/core/memory/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
@@ -6,25 +7,13 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { followLog } from "./tail.ts";
 
-const fact = (position: number): Fact => ({
-  id: `e${position}`,
-  type: "CounterChanged",
-  schemaVersion: 1,
-  time: "2026-01-01T00:00:00.000Z",
-  data: {},
-  meta: { correlationId: "c", causationId: null, actor: "http", source: "bridgework" },
-  stream: "counter#global",
-  version: position,
-  position,
-});
-
 /** A log of which only reading is needed; `write` appends and returns what was appended. */
 function log() {
   const facts: Fact[] = [];
   const readAll: EventStore["readAll"] = async ({ after = 0, limit }) =>
     facts.filter(({ position }) => position > after).slice(0, limit);
   const write = (count: number) => {
-    const written = Array.from({ length: count }, (_, index) => fact(facts.length + index + 1));
+    const written = Array.from({ length: count }, (_, index) => factAt(facts.length + index + 1));
     facts.push(...written);
     return written;
   };

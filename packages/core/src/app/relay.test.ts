@@ -1,19 +1,7 @@
 import { expect, it } from "vitest";
-import type { Fact } from "../kernel/event.ts";
+import { factAt } from "../kernel/fact.fixture.ts";
 import type { Bus } from "../ports/bus.ts";
 import { RELAY, relayFacts } from "./relay.ts";
-
-const fact = (position: number): Fact => ({
-  id: `e${position}`,
-  type: "CounterChanged",
-  schemaVersion: 1,
-  time: "2026-01-01T00:00:00.000Z",
-  data: {},
-  meta: { correlationId: "c", causationId: null, actor: "http", source: "bridgework" },
-  stream: "counter#global",
-  version: position,
-  position,
-});
 
 function recordingBus() {
   const taken: unknown[] = [];
@@ -25,7 +13,7 @@ function recordingBus() {
 
 it("puts the facts on the bus with a checkpoint after the last of them", async () => {
   const { bus, taken } = recordingBus();
-  await relayFacts(bus, [fact(7), fact(9)]);
+  await relayFacts(bus, [factAt(7), factAt(9)]);
   expect(taken).toEqual([{ positions: [7, 9], checkpoint: { consumer: RELAY, position: 9 } }]);
 });
 
