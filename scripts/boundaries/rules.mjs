@@ -38,7 +38,7 @@ function internalImports(file) {
 
 function mayImport(area, targetArea, target, { typeOnly }) {
   if (area?.mayImport === undefined || area.mayImport.includes(targetArea.name)) return true;
-  if (area.mayImportFiles?.includes(target)) return true;
+  if (area.mayImportFiles?.some((files) => files.test(target))) return true;
   return typeOnly && (area.mayImportTypesOf ?? []).some((folder) => target.startsWith(folder));
 }
 

@@ -2,6 +2,7 @@ import { createServer, maxHeaderSize, type Server } from "node:http";
 import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { answerFault, answerRefusal } from "@bridgework/functions/http/answer";
+import type { ServerBindings } from "@bridgework/functions/http/route";
 import { getRequestListener } from "@hono/node-server";
 import { consoleFiles } from "./console-files.ts";
 import type { Live } from "./live.ts";
@@ -10,7 +11,7 @@ import { endWith } from "./raw-answer.ts";
 
 export interface ServerOptions {
   /** The HTTP doors: `/api/…` and `/health`, and the answer to what nobody serves. */
-  readonly doors: { fetch(request: Request): Response | Promise<Response> };
+  readonly doors: { fetch(request: Request, bindings: ServerBindings): Response | Promise<Response> };
   /** Answers `POST /` with an X-Amz-Target. */
   readonly awsDoor: (request: Request) => Promise<Response>;
   readonly live: Live;
@@ -50,18 +51,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => close(server, detachLive) };
 }
 
+/** The part of a Node request that says who sent it. */
+interface Caller {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
 function dispatch({
   doors,
   awsDoor,
   consoleFolder,
-}: ServerOptions): (request: Request) => Response | Promise<Response> {
+}: ServerOptions): (request: Request, node: { readonly incoming: Caller }) => Response | Promise<Response> {
   const pages = consoleFolder === null ? null : consoleFiles(consoleFolder);
-  return (request) => {
+  return (request, { incoming }) => {
     const path = request.url.slice(request.url.indexOf("/", "https://".length));
     const { method } = request;
     if (path === "/" && method === "POST") return awsDoor(request);
     const isPage = pages !== null && (method === "GET" || method === "HEAD") && !DOORS.test(path);
-    return isPage ? pages.fetch(request) : doors.fetch(request);
+    if (isPage) return pages.fetch(request);
+    return doors.fetch(request, { address: incoming.socket.remoteAddress ?? "" });
   };
 }
 

@@ -36,6 +36,8 @@ export interface Asked<Params, Query, Body> {
   /** The idempotency key with the route's path, so that one key on two routes is two requests. */
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
+  /** IP address of who asks; empty where the server does not say. */
+  readonly address: string;
 }
 
 export type Outcome<Result> = Done<Result> | Refusal;
@@ -54,6 +56,12 @@ type DeepReadonly<Value> = Value extends readonly (infer Item)[]
 
 export function done<Result>(body: DeepReadonly<Result>, status = 200): Done<Result> {
   return { kind: "done", status, body };
+}
+
+/** What a server hands to the doors with each request, as the second argument of `fetch`. */
+export interface ServerBindings {
+  /** IP address of who asks. */
+  readonly address: string;
 }
 
 /** An operation ready to be served. */
@@ -113,8 +121,15 @@ async function read<Params, Query, Body, Result>(
   const traceparent = readTraceparent(raw.headers);
   return {
     kind: "read",
-    value: { params: params.value, query: query.value, body: body.value, requestId, traceparent },
+    value: {
+      ...{ params: params.value, query: query.value, body: body.value, requestId, traceparent },
+      address: addressOf(context),
+    },
   };
+}
+
+function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }>): string {
+  return env?.address ?? "";
 }
 
 /** What `publish` calls the request's id came as a header, without the route's path. */
