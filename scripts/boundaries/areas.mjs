@@ -4,7 +4,7 @@ export const AREAS = [
     name: "core",
     folder: "packages/core/",
     mayImport: ["core"],
-    packages: ["zod", "ulid"],
+    packages: ["zod", "ulid", "structured-headers", "cockatiel"],
     test: ["vitest", "fast-check"],
   },
   {

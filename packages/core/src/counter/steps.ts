@@ -5,10 +5,11 @@ import { counterId } from "./events.ts";
 
 const reached = z.object({ counterId, milestone: z.int(), value: z.int() });
 
-const tellOperator: Step<z.infer<typeof reached>> = {
+export const tellOperator: Step<z.infer<typeof reached>> = {
   name: "counter-tell-operator",
   description: "E-mails the operator about a milestone.",
   input: reached,
+  timeout: 30,
   run: async ({ counterId: counter, milestone, value }, context, ports) => {
     const sent = await notify(ports, {
       key: context.key,

@@ -1,5 +1,6 @@
 import { invokeStep } from "../kernel/asl.ts";
 import type { Workflow } from "../kernel/workflow.ts";
+import { tellOperator } from "./steps.ts";
 
 export const counterMilestone: Workflow = {
   name: "counter-milestone",
@@ -9,9 +10,8 @@ export const counterMilestone: Workflow = {
     QueryLanguage: "JSONata",
     StartAt: "TellOperator",
     States: {
-      TellOperator: invokeStep("counter-tell-operator", {
+      TellOperator: invokeStep(tellOperator, {
         input: "{% $states.input.detail.data %}",
-        timeout: 30,
         next: "Told",
       }),
       Told: { Type: "Succeed" },

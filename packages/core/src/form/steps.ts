@@ -11,11 +11,12 @@ import { channel, formId } from "./events.ts";
 
 const sending = z.object({ formId, formType: entityId, channel, to: z.string() });
 
-const send: Step<z.infer<typeof sending>> = {
+export const send: Step<z.infer<typeof sending>> = {
   name: "form-send",
   description: "Tells the recipient by one channel that the form has come in.",
   input: sending,
   opens: ["to"],
+  timeout: 30,
   run: async (input, context, ports) => {
     const sent = await notify(ports, { key: context.key, channel: input.channel, to: input.to, ...textFor(input) });
     const command: FormCommandOf<"RecordFormNotified"> = {
@@ -33,7 +34,7 @@ const send: Step<z.infer<typeof sending>> = {
 
 const givenUp = z.object({ formId, channel, failure: caught });
 
-const giveUp: Step<z.infer<typeof givenUp>> = {
+export const giveUp: Step<z.infer<typeof givenUp>> = {
   name: "form-give-up",
   description: "Buries a notification that failed for good and records the failure.",
   input: givenUp,
@@ -63,7 +64,7 @@ const giveUp: Step<z.infer<typeof givenUp>> = {
 
 const completed = z.object({ formId });
 
-const complete: Step<z.infer<typeof completed>> = {
+export const complete: Step<z.infer<typeof completed>> = {
   name: "form-complete",
   description: "Completes the form with the outcome of its channels.",
   input: completed,

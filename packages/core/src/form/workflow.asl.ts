@@ -2,6 +2,7 @@ import { catchAll, invokeStep } from "../kernel/asl.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Workflow } from "../kernel/workflow.ts";
 import type { Channel } from "../ports/notifier.ts";
+import { complete, giveUp, send } from "./steps.ts";
 
 export const formNotify: Workflow = {
   name: "form-notify",
@@ -18,7 +19,7 @@ export const formNotify: Workflow = {
         Output: { formId: "{% $states.input.detail.data.formId %}" },
         Next: "Complete",
       },
-      Complete: invokeStep("form-complete", { input: "{% $states.input %}" }),
+      Complete: invokeStep(complete, { input: "{% $states.input %}" }),
     },
   },
 };
@@ -35,12 +36,11 @@ function branch(name: string, channel: Channel, address: "email" | "phone"): Jso
         Choices: [{ Condition: `{% $exists($states.input.recipient.${address}) %}`, Next: `Send${name}` }],
         Default: `Skip${name}`,
       },
-      [`Send${name}`]: invokeStep("form-send", {
+      [`Send${name}`]: invokeStep(send, {
         input: { formId, formType: "{% $states.input.formType %}", channel, to },
-        timeout: 30,
         catch: catchAll(`GiveUp${name}`, { formId, channel }),
       }),
-      [`GiveUp${name}`]: invokeStep("form-give-up", { input: "{% $states.input %}" }),
+      [`GiveUp${name}`]: invokeStep(giveUp, { input: "{% $states.input %}" }),
       [`Skip${name}`]: { Type: "Pass", Output: { channel, status: "skipped" }, End: true },
     },
   };

@@ -20,6 +20,11 @@ it("waits longer for RATE_LIMIT, with full jitter", () => {
   });
 });
 
+it("waits for CIRCUIT_OPEN as long as any circuit stays open, and tries few times", () => {
+  expect(retrierFor("CIRCUIT_OPEN")).toMatchObject({ MaxAttempts: 4, JitterStrategy: "NONE" });
+  expect(retrierFor("CIRCUIT_OPEN")?.["IntervalSeconds"]).toBeGreaterThanOrEqual(60);
+});
+
 it.each(["NETWORK", "SYSTEM", "UNKNOWN", "States.Timeout"])("retries %s three times, with full jitter", (error) => {
   expect(retrierFor(error)).toMatchObject({
     IntervalSeconds: 1,
@@ -39,7 +44,7 @@ it("names States.ALL alone and last, as Step Functions demands", () => {
 });
 
 it("hands a step its input and the context object", () => {
-  const state = invokeStep("step", { input: { a: 1 }, next: "Next", catch: catchAll("Bury") });
+  const state = invokeStep({ name: "step" }, { input: { a: 1 }, next: "Next", catch: catchAll("Bury") });
   expect(state).toMatchObject({
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
@@ -48,8 +53,13 @@ it("hands a step its input and the context object", () => {
     Next: "Next",
   });
   expect(state).not.toHaveProperty("End");
+  expect(state).not.toHaveProperty("TimeoutSeconds");
+});
+
+it("ends a try after the step's timeout", () => {
+  expect(invokeStep({ name: "step", timeout: 30 }, { input: {} })).toMatchObject({ TimeoutSeconds: 30 });
 });
 
 it("ends where no next state is named", () => {
-  expect(invokeStep("step", { input: {} })).toMatchObject({ End: true });
+  expect(invokeStep({ name: "step" }, { input: {} })).toMatchObject({ End: true });
 });

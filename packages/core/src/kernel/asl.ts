@@ -1,7 +1,10 @@
+import { CIRCUIT_RETRY_SECONDS } from "./circuit.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { Step } from "./workflow.ts";
 
 /**
  * Retry by error class. Step Functions takes the first retrier that names the error, and counts each on its own.
+ * CIRCUIT_OPEN has no jitter, which could make its wait shorter than the window in which every try is in vain.
  * The last one stands for NETWORK, SYSTEM, UNKNOWN and what Step Functions itself raises, as States.Timeout.
  */
 export const RETRY_BY_CLASS: readonly JsonObject[] = [
@@ -13,6 +16,14 @@ export const RETRY_BY_CLASS: readonly JsonObject[] = [
     BackoffRate: 2,
     MaxDelaySeconds: 120,
     JitterStrategy: "FULL",
+  },
+  {
+    ErrorEquals: ["CIRCUIT_OPEN"],
+    IntervalSeconds: CIRCUIT_RETRY_SECONDS,
+    MaxAttempts: 4,
+    BackoffRate: 1.5,
+    MaxDelaySeconds: 300,
+    JitterStrategy: "NONE",
   },
   {
     ErrorEquals: ["States.ALL"],
@@ -28,19 +39,20 @@ export interface Invocation {
   readonly input: Json;
   /** Default: the step's answer. */
   readonly output?: Json;
-  /** Seconds; for steps that call out. */
-  readonly timeout?: number;
   readonly catch?: readonly JsonObject[];
   /** Absent: the state ends the workflow or its branch. */
   readonly next?: string;
 }
 
-/** A Task state that runs a step, retried by error class. */
-export function invokeStep(step: string, { input, output, timeout, catch: catchers, next }: Invocation): JsonObject {
+/** A Task state that runs a step within the step's timeout, retried by error class. */
+export function invokeStep(
+  { name, timeout }: Pick<Step, "name" | "timeout">,
+  { input, output, catch: catchers, next }: Invocation,
+): JsonObject {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
-    Arguments: { FunctionName: step, Payload: { input, context: "{% $states.context %}" } },
+    Arguments: { FunctionName: name, Payload: { input, context: "{% $states.context %}" } },
     Output: output ?? "{% $states.result.Payload %}",
     ...(timeout === undefined ? {} : { TimeoutSeconds: timeout }),
     Retry: RETRY_BY_CLASS,

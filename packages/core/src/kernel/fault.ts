@@ -1,8 +1,9 @@
 /**
  * What went wrong, as retries, dead letters, metrics and the console see it. VALIDATION is never retried,
- * RATE_LIMIT waits longer, the others are retried with exponential backoff.
+ * RATE_LIMIT waits longer, CIRCUIT_OPEN until the circuit lets a probe through, the others are retried with exponential
+ * backoff.
  */
-export const ERROR_CLASSES = ["VALIDATION", "NETWORK", "RATE_LIMIT", "SYSTEM", "UNKNOWN"] as const;
+export const ERROR_CLASSES = ["VALIDATION", "NETWORK", "RATE_LIMIT", "CIRCUIT_OPEN", "SYSTEM", "UNKNOWN"] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 /** A failure that rises to the trigger. Its `name` is its error class: what ASL's `ErrorEquals` sees. */

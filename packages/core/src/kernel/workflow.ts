@@ -43,5 +43,7 @@ export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
   readonly input: z.ZodType<Input>;
   /** Members of the input that it needs in the clear; all else that is personal stays sealed. */
   readonly opens?: readonly string[];
+  /** Seconds that one try may take; to be given where it calls out. Absent: no limit of its own. */
+  readonly timeout?: number;
   run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;
 }

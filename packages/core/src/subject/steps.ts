@@ -6,10 +6,11 @@ import { subject } from "./events.ts";
 
 const asked = z.object({ subject });
 
-const erase: Step<z.infer<typeof asked>> = {
+export const erase: Step<z.infer<typeof asked>> = {
   name: "subject-erase",
   description: "Deletes the subject's key and records that it is gone.",
   input: asked,
+  timeout: 30,
   run: async (input, context, ports) => {
     const had = await ports.sealer.erase(input.subject);
     const command: SubjectCommand = { type: "RecordErased", subject: input.subject, had };

@@ -1,5 +1,6 @@
 import { invokeStep } from "../kernel/asl.ts";
 import type { Workflow } from "../kernel/workflow.ts";
+import { erase } from "./steps.ts";
 
 export const subjectErase: Workflow = {
   name: "subject-erase",
@@ -9,7 +10,7 @@ export const subjectErase: Workflow = {
     QueryLanguage: "JSONata",
     StartAt: "Erase",
     States: {
-      Erase: invokeStep("subject-erase", { input: "{% $states.input.detail.data %}", timeout: 30, next: "Erased" }),
+      Erase: invokeStep(erase, { input: "{% $states.input.detail.data %}", next: "Erased" }),
       Erased: { Type: "Succeed" },
     },
   },

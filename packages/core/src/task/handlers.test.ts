@@ -36,8 +36,8 @@ describe("the simulated handler", () => {
     expect(await failures({ failureRate: 1 }, 0)).toHaveLength(400);
   });
 
-  it("fails with every class but VALIDATION, unless it is told a class", async () => {
-    const expected = ERROR_CLASSES.filter((name) => name !== "VALIDATION");
+  it("fails with every class but VALIDATION and CIRCUIT_OPEN, unless it is told a class", async () => {
+    const expected = ERROR_CLASSES.filter((name) => name !== "VALIDATION" && name !== "CIRCUIT_OPEN");
     expect(new Set(await failures({ failureRate: 1 }, 0))).toEqual(new Set(expected));
     const told = handle({ type: "simulated", failureRate: 1, errorClass: "VALIDATION" }, attempt, memoryWorld().ports);
     await expect(told).rejects.toMatchObject({ name: "VALIDATION" });

@@ -12,7 +12,7 @@ import { handle } from "./handlers.ts";
 
 const started = z.object({ taskId, run });
 
-const start: Step<z.infer<typeof started>> = {
+export const start: Step<z.infer<typeof started>> = {
   name: "task-start",
   description: "Records that a run of the task began.",
   input: started,
@@ -23,10 +23,11 @@ const start: Step<z.infer<typeof started>> = {
   },
 };
 
-const execute: Step<z.infer<typeof taskRun>> = {
+export const execute: Step<z.infer<typeof taskRun>> = {
   name: "task-execute",
   description: "Runs the task's handler once; a failed attempt is recorded before it rises.",
   input: taskRun,
+  timeout: 30,
   run: async (task, context, ports) => {
     try {
       const attempt = { run: task.run, input: task.input, context };
@@ -48,7 +49,7 @@ const execute: Step<z.infer<typeof taskRun>> = {
 
 const done = z.object({ task: started, done: z.object({ attempts: z.int(), result: jsonValue }) });
 
-const complete: Step<z.infer<typeof done>> = {
+export const complete: Step<z.infer<typeof done>> = {
   name: "task-complete",
   description: "Records the result of the task.",
   input: done,
@@ -61,7 +62,7 @@ const complete: Step<z.infer<typeof done>> = {
 
 const givenUp = z.object({ task: started.extend({ name: z.string() }), failure: caught });
 
-const bury: Step<z.infer<typeof givenUp>> = {
+export const bury: Step<z.infer<typeof givenUp>> = {
   name: "task-bury",
   description: "Buries a run that failed for good and records the failure.",
   input: givenUp,

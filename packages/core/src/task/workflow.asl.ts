@@ -1,5 +1,6 @@
 import { catchAll, invokeStep } from "../kernel/asl.ts";
 import type { Workflow } from "../kernel/workflow.ts";
+import { bury, complete, execute, start } from "./steps.ts";
 
 /** The data of the fact that started the run. */
 const TASK = "{% $states.context.Execution.Input.detail.data %}";
@@ -18,13 +19,13 @@ export const taskRun: Workflow = {
     QueryLanguage: "JSONata",
     StartAt: "Start",
     States: {
-      Start: invokeStep("task-start", { input: RUN, catch: catchAll("Bury"), next: "Execute" }),
-      Execute: invokeStep("task-execute", { input: TASK, timeout: 30, catch: catchAll("Bury"), next: "Complete" }),
-      Complete: invokeStep("task-complete", {
+      Start: invokeStep(start, { input: RUN, catch: catchAll("Bury"), next: "Execute" }),
+      Execute: invokeStep(execute, { input: TASK, catch: catchAll("Bury"), next: "Complete" }),
+      Complete: invokeStep(complete, {
         input: { task: RUN, done: "{% $states.input %}" },
         catch: catchAll("Bury"),
       }),
-      Bury: invokeStep("task-bury", { input: { task: RUN, failure: "{% $states.input.failure %}" }, next: "Failed" }),
+      Bury: invokeStep(bury, { input: { task: RUN, failure: "{% $states.input.failure %}" }, next: "Failed" }),
       Failed: { Type: "Fail", Error: "{% $states.input.errorClass %}", Cause: "{% $states.input.reason %}" },
     },
   },

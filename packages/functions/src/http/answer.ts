@@ -71,6 +71,7 @@ export function answerFault(error: unknown): Response {
     case "SYSTEM":
     case "NETWORK":
     case "RATE_LIMIT":
+    case "CIRCUIT_OPEN":
       return answerRefusal(
         refuse("unavailable", "The system cannot do this now; nothing was lost. Try again shortly."),
       );
