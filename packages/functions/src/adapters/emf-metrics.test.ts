@@ -1,5 +1,7 @@
 import { manualClock } from "@bridgework/core/memory/clock";
-import { expect, it } from "vitest";
+import { METRIC_NAMES, METRICS } from "@bridgework/core/metrics";
+import { anyValueOf } from "@bridgework/core/metrics.fixture";
+import { describe, expect, it } from "vitest";
 import { emfMetrics } from "./emf-metrics.ts";
 
 const clock = manualClock();
@@ -12,7 +14,7 @@ function linesOf(settings: { readonly namespace?: string } = {}) {
 
 it("writes a metric as one line in the embedded metric format", () => {
   const { lines, metrics } = linesOf();
-  metrics.put({ name: "IndexerLag", value: 12, unit: "Milliseconds" });
+  metrics.put({ name: "bridgework_feed_lag_seconds", value: 0.012 });
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     {
       _aws: {
@@ -21,12 +23,12 @@ it("writes a metric as one line in the embedded metric format", () => {
           {
             Namespace: "Bridgework",
             Dimensions: [["Service"]],
-            Metrics: [{ Name: "IndexerLag", Unit: "Milliseconds" }],
+            Metrics: [{ Name: "bridgework_feed_lag_seconds", Unit: "Seconds" }],
           },
         ],
       },
       Service: "indexer",
-      IndexerLag: 12,
+      bridgework_feed_lag_seconds: 0.012,
     },
   ]);
   expect(lines[0]).not.toContain("\n");
@@ -34,7 +36,7 @@ it("writes a metric as one line in the embedded metric format", () => {
 
 it("writes under the namespace that it is given", () => {
   const { lines, metrics } = linesOf({ namespace: "Orders" });
-  metrics.put({ name: "RelayLag", value: 0, unit: "Milliseconds" });
+  metrics.put({ name: "bridgework_relay_lag_seconds", value: 0 });
   expect(lines[0]).toContain('"Namespace":"Orders"');
 });
 
@@ -43,5 +45,27 @@ it("does not fail where a line cannot be written", () => {
     throw new Error("the disk is full");
   };
   const metrics = emfMetrics({ clock, write, service: "relay" });
-  expect(() => metrics.put({ name: "RelayLag", value: 1, unit: "Milliseconds" })).not.toThrow();
+  expect(() => metrics.put({ name: "bridgework_relay_lag_seconds", value: 1 })).not.toThrow();
+});
+
+it("has a dimension for each label", () => {
+  const { lines, metrics } = linesOf();
+  metrics.put({ name: "bridgework_facts_recorded_total", value: 2, labels: { type: "FormSubmitted" } });
+  const [{ _aws, ...rest }] = lines.map((line) => JSON.parse(line));
+  expect(_aws.CloudWatchMetrics[0].Dimensions).toEqual([["Service", "type"]]);
+  expect(rest).toEqual({ Service: "indexer", type: "FormSubmitted", bridgework_facts_recorded_total: 2 });
+});
+
+describe.each(METRIC_NAMES)("%s", (name) => {
+  it("fits CloudWatch: visible ASCII, at most 255 characters, at most 30 dimensions", () => {
+    expect(name).toMatch(/^[!-~]{1,255}$/);
+    expect(METRICS[name].labels.length + 1).toBeLessThanOrEqual(30);
+    expect(METRICS[name].labels).not.toContain("Service");
+  });
+
+  it("is written under its declared name", () => {
+    const { lines, metrics } = linesOf();
+    metrics.put(anyValueOf(name, 3));
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ [name]: 3 });
+  });
 });

@@ -1,5 +1,6 @@
+import { METRICS, type MetricSpec } from "@bridgework/core/metrics";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { Metrics } from "@bridgework/core/ports/metrics";
+import { labelsOf, type Metrics } from "@bridgework/core/ports/metrics";
 
 export interface EmfSettings {
   readonly clock: Pick<Clock, "now">;
@@ -7,7 +8,7 @@ export interface EmfSettings {
   readonly write: (line: string) => void;
   /** Default "Bridgework". */
   readonly namespace?: string;
-  /** The only dimension, `Service`: each of its values is a metric of its own to CloudWatch. */
+  /** The dimension `Service`, beside the metric's labels: each combination of values is a metric of its own to CloudWatch. */
   readonly service: string;
 }
 
@@ -18,11 +19,17 @@ export interface EmfSettings {
  */
 export function emfMetrics({ clock, write, namespace = "Bridgework", service }: EmfSettings): Metrics {
   return {
-    put: ({ name, value, unit }) => {
-      const directive = { Namespace: namespace, Dimensions: [["Service"]], Metrics: [{ Name: name, Unit: unit }] };
+    put: (metric) => {
+      const { name, value } = metric;
+      const dimensions = { Service: service, ...labelsOf(metric) };
+      const directive = {
+        Namespace: namespace,
+        Dimensions: [Object.keys(dimensions)],
+        Metrics: [{ Name: name, Unit: UNITS[METRICS[name].unit] }],
+      };
       const line = {
         _aws: { Timestamp: clock.now(), CloudWatchMetrics: [directive] },
-        Service: service,
+        ...dimensions,
         [name]: value,
       };
       try {
@@ -33,3 +40,5 @@ export function emfMetrics({ clock, write, namespace = "Bridgework", service }: 
     },
   };
 }
+
+const UNITS: Readonly<Record<MetricSpec["unit"], string>> = { count: "Count", seconds: "Seconds", bytes: "Bytes" };

@@ -109,5 +109,5 @@ it("stops where a stream is so far ahead of its row that the row must have been 
 it("says how far behind it is", async () => {
   const { index, records, metrics } = setUp(once("a", "a"));
   await index(records);
-  expect(metrics.kept).toEqual([{ name: "IndexerLag", value: 59_900, unit: "Milliseconds" }]);
+  expect(metrics.kept).toEqual([{ name: "bridgework_feed_lag_seconds", value: 59.9 }]);
 });

@@ -87,7 +87,7 @@ async function handle(ports: IndexerPorts, changes: readonly Change[]): Promise<
   const fresh = inOrderOfArrival(commits, streams);
   if (fresh.length > 0) await ports.feed.appendSegment(fresh.map(refOf));
   await Promise.all(streams.map((stream) => project(ports, stream)));
-  ports.metrics.put({ name: "IndexerLag", value: lagOf(ports.clock, commits), unit: "Milliseconds" });
+  ports.metrics.put({ name: "bridgework_feed_lag_seconds", value: lagOf(ports.clock, commits) / 1000 });
 }
 
 /** One stream with its row and the commits that are not in the feed yet, in order, the missing ones among them. */

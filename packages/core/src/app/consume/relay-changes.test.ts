@@ -137,7 +137,7 @@ it("stops at a record that it cannot read, after putting those before it", async
 it("says how far behind it is", async () => {
   const { relay, records, metrics } = await setUp(once("a", "a"));
   await relay(records);
-  expect(metrics.kept).toEqual([{ name: "RelayLag", value: 59_900, unit: "Milliseconds" }]);
+  expect(metrics.kept).toEqual([{ name: "bridgework_relay_lag_seconds", value: 59.9 }]);
 });
 
 /** Turns down each of the events so many times. */

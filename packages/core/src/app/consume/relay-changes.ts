@@ -59,7 +59,7 @@ async function relay(ports: RelayPorts, putPorts: PutPorts, spans: PutSpans, cha
   if (first !== undefined) ports.onFault(notTaken(first, reason));
   const done = changes.slice(0, failed === null ? changes.length : changes.indexOf(failed));
   if (first === undefined && done.length > 0)
-    ports.metrics.put({ name: "RelayLag", value: lagOf(ports.clock, done), unit: "Milliseconds" });
+    ports.metrics.put({ name: "bridgework_relay_lag_seconds", value: lagOf(ports.clock, done) / 1000 });
   return first === undefined ? failed : (due.get(first) ?? null);
 }
 
