@@ -19,9 +19,11 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   unsupported_media_type: 415,
   wrong_host: 421,
   idempotency_mismatch: 422,
+  rate_limited: 429,
   headers_too_large: 431,
   internal: 500,
   newer_event: 503,
+  overloaded: 503,
   unavailable: 503,
 };
 const CONFLICT = 409;

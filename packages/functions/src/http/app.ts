@@ -15,14 +15,15 @@ import type { Route } from "./route.ts";
 import { subjectRoutes } from "./subjects.ts";
 import { taskRoutes } from "./tasks.ts";
 import { serveUnknown } from "./unknown-route.ts";
+import { serveWithinLimit } from "./within-limit.ts";
 
 /** The HTTP doors: `/api/…` and `/health`. Answers every path, those that do not exist too. */
 export function createApp(deps: HttpDeps): OpenAPIHono {
   const app = new OpenAPIHono();
   const routes = [...routesOf(deps), openApiRoute(app, deps)];
-  for (const { method, path, description, serve } of routes) {
-    app.openAPIRegistry.registerPath(description);
-    app.on(method.toUpperCase(), honoPath(path), (context) => serve(deps, context));
+  for (const route of routes) {
+    app.openAPIRegistry.registerPath(route.description);
+    app.on(route.method.toUpperCase(), honoPath(route.path), (context) => serveWithinLimit(deps, route, context));
   }
   app.notFound(serveUnknown(deps, routes));
   return app;

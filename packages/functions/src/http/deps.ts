@@ -12,6 +12,7 @@ import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
+import type { TakeQuota } from "./rate-limit.ts";
 
 /** Everything that the HTTP doors need. */
 export interface HttpDeps {
@@ -40,6 +41,8 @@ export interface HttpDeps {
    * are always taken, since rebinding needs a name. Absent: any host, for a server that is behind a gateway.
    */
   readonly trustedHosts?: readonly string[];
+  /** Absent: nobody is limited here, as behind a gateway that limits. */
+  readonly takeQuota?: TakeQuota;
   /** Told about failures that are not the caller's. */
   readonly onFault?: (error: unknown) => void;
 }

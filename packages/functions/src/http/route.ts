@@ -9,6 +9,7 @@ import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
 import { check, type Read, readBody, readIdempotencyKey, readQuery, readTraceparent } from "./input.ts";
+import type { Tier } from "./rate-limit.ts";
 import { renameFields } from "./refusals.ts";
 
 /** One operation: what it takes and answers, checked and documented from the same schemas. */
@@ -16,6 +17,8 @@ export interface RouteSpec<Params, Query, Body, Result> {
   readonly method: "get" | "post";
   /** OpenAPI's notation, as `/api/forms/{id}`. */
   readonly path: string;
+  /** Whose limit of requests it counts against; default `read` for get, `write` for post. */
+  readonly tier?: Tier;
   readonly tag: string;
   readonly summary: string;
   readonly params?: z.ZodType<Params>;
@@ -68,6 +71,7 @@ export interface ServerBindings {
 export interface Route {
   readonly method: "get" | "post";
   readonly path: string;
+  readonly tier: Tier;
   readonly description: RouteConfig;
   serve(deps: HttpDeps, context: Context): Promise<Response>;
 }
@@ -78,6 +82,7 @@ export function route<Params = object, Query = object, Body = object, Result = u
   return {
     method: spec.method,
     path: spec.path,
+    tier: spec.tier ?? (spec.method === "get" ? "read" : "write"),
     description: describeRoute(spec),
     serve: async (deps, context) => {
       try {
@@ -128,7 +133,8 @@ async function read<Params, Query, Body, Result>(
   };
 }
 
-function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }>): string {
+/** IP address of who asks; empty where the server does not say. */
+export function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }>): string {
   return env?.address ?? "";
 }
 

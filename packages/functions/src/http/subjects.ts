@@ -20,6 +20,7 @@ function eraseRoute({ publish }: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/subjects/{subject}/erase",
+    tier: "admin",
     tag: domain.view.name,
     summary: "Ask for somebody's personal data to be erased for ever, wherever it is",
     params,

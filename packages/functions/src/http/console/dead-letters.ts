@@ -65,6 +65,7 @@ function redriveRoute({ deadLetters, redrive }: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/dead-letters/{id}/redrive",
+    tier: "admin",
     tag: "dead letters",
     summary: "Publish again what a dead letter holds",
     params,

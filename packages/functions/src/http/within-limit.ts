@@ -1,0 +1,16 @@
+import type { Context } from "hono";
+import { answerRefusal } from "./answer.ts";
+import type { HttpDeps } from "./deps.ts";
+import { quotaHeaders, refuseOverQuota } from "./rate-limit.ts";
+import { addressOf, type Route } from "./route.ts";
+
+/** Serves a request that is within its caller's limit, and says what is left of it; one past it is not even read. */
+export async function serveWithinLimit(deps: HttpDeps, route: Route, context: Context): Promise<Response> {
+  const quota = await deps.takeQuota?.(route.tier, addressOf(context));
+  if (quota?.isOver) return answerRefusal(refuseOverQuota(quota), quotaHeaders(quota));
+  const response = await route.serve(deps, context);
+  if (quota !== undefined) {
+    for (const [name, value] of Object.entries(quotaHeaders(quota))) response.headers.set(name, value);
+  }
+  return response;
+}
