@@ -3,6 +3,7 @@ import type { Decider } from "./decider.ts";
 import type { DecidedEvent, EventType } from "./event.ts";
 import type { JsonObject } from "./json.ts";
 import type { Rule } from "./rule.ts";
+import type { Sweep } from "./sweep.ts";
 import type { View } from "./view.ts";
 import type { Step, Workflow } from "./workflow.ts";
 
@@ -40,6 +41,8 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
   readonly rules: readonly Rule[];
   readonly workflows: readonly Workflow[];
   readonly steps: readonly Step[];
+  /** Absent: it has none. */
+  readonly sweeps?: readonly Sweep[];
   readonly view: View;
   /** Absent: its streams stay so short that folding them costs nothing. */
   readonly snapshots?: SnapshotRule;

@@ -2,6 +2,7 @@ import type { Domain } from "./domain.ts";
 import type { EventType } from "./event.ts";
 import { type Path, personalPaths } from "./personal.ts";
 import type { Rule } from "./rule.ts";
+import type { Sweep } from "./sweep.ts";
 import type { Step, Workflow } from "./workflow.ts";
 
 export interface DeclaredEvent {
@@ -17,6 +18,7 @@ export interface Topology {
   readonly rules: readonly Rule[];
   readonly workflows: ReadonlyMap<string, Workflow>;
   readonly steps: ReadonlyMap<string, Step>;
+  readonly sweeps: readonly Sweep[];
   readonly eventTypes: ReadonlyMap<string, DeclaredEvent>;
   domain(name: string): Domain | undefined;
 }
@@ -49,6 +51,11 @@ export function createTopology(domains: readonly Domain[]): Topology {
     (entry) => entry.eventType.type,
   );
   for (const { eventType } of eventTypes.values()) checkVersions(eventType);
+  const sweeps = unique(
+    "sweep",
+    domains.flatMap((domain) => domain.sweeps ?? []),
+    (sweep) => sweep.name,
+  );
   return {
     domains,
     rules: [...rules.values()],
@@ -58,6 +65,7 @@ export function createTopology(domains: readonly Domain[]): Topology {
       domains.flatMap((domain) => domain.steps),
       (step) => step.name,
     ),
+    sweeps: [...sweeps.values()],
     eventTypes,
     domain: (name) => byName.get(name),
   };
