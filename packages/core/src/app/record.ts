@@ -16,12 +16,14 @@ export interface Outcome {
  */
 export async function record(
   { publish, ids }: Pick<StepPorts, "publish" | "ids">,
-  { key, run, correlationId, causationId }: StepContext,
+  { key, run, correlationId, causationId, traceparent }: StepContext,
   { domain, command, part = "" }: Outcome,
 ): Promise<void> {
   const requestId = ids.derive(`${key}:${command.type}:${part}`);
   const actor = `run:${run}`;
-  const result = await publish({ kind: "command", domain, command, requestId, actor, correlationId, causationId });
+  const trace = traceparent === undefined ? {} : { traceparent };
+  const options = { requestId, actor, correlationId, causationId, ...trace };
+  const result = await publish({ kind: "command", domain, command, ...options });
   if (result.kind !== "refused" || result.code === "idempotency_mismatch") return;
   throw new Fault(result.code === "contention" ? "SYSTEM" : "VALIDATION", result.code, result.message);
 }

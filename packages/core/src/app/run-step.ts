@@ -7,6 +7,8 @@ import type { Topology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { type Observation, UNOBSERVED } from "./observe.ts";
+import { observedAttempt } from "./observe-step.ts";
 import { openAll } from "./seal.ts";
 
 /** Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. */
@@ -22,22 +24,32 @@ const payloadShape = z.object({ input: z.unknown(), context: contextObject });
 
 /** The input of a run that a rule started: a bus event whose detail is a fact. */
 const startedByFact = z.object({
-  detail: z.object({ id: z.string(), type: z.string(), meta: z.object({ correlationId: z.string() }) }),
+  detail: z.object({
+    id: z.string(),
+    type: z.string(),
+    meta: z.object({ correlationId: z.string(), traceparent: z.string().exactOptional() }),
+  }),
 });
 
-export function createRunStep(topology: Topology, ports: StepPorts): RunStep {
+export function createRunStep(topology: Topology, ports: StepPorts, observation: Observation = UNOBSERVED): RunStep {
   return async (name, payload) => {
     const step = topology.steps.get(name);
     if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
     const { input, context } = parsed(payloadShape, payload, `The payload of step ${name} is not valid`);
-    const opened = await openedFor(step, input, ports.sealer);
-    const checked = parsed(step.input, opened, `The input of step ${name} is not valid`, "input");
-    try {
-      return await step.run(checked, stepContext(context), ports);
-    } catch (error) {
-      throw asFault(name, error);
-    }
+    const options = { ...observation, clock: ports.clock, step: name, context: stepContext(context) };
+    return observedAttempt(options, (observed) => attempt(step, input, observed, ports));
   };
+}
+
+async function attempt(step: Step, input: unknown, context: StepContext, ports: StepPorts): Promise<JsonObject> {
+  const { name } = step;
+  const opened = await openedFor(step, input, ports.sealer);
+  const checked = parsed(step.input, opened, `The input of step ${name} is not valid`, "input");
+  try {
+    return await step.run(checked, context, ports);
+  } catch (error) {
+    throw asFault(name, error);
+  }
 }
 
 /** The one place where a run's personal values are opened: what goes round in executions is sealed. */
@@ -61,6 +73,7 @@ function asFault(name: string, error: unknown): Fault {
 
 function stepContext({ Execution, State, Map: iteration }: z.infer<typeof contextObject>): StepContext {
   const cause = startedByFact.safeParse(Execution.Input).data?.detail;
+  const traceparent = cause?.meta.traceparent;
   const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
   return {
     execution: Execution.Id,
@@ -72,6 +85,7 @@ function stepContext({ Execution, State, Map: iteration }: z.infer<typeof contex
     correlationId: cause?.meta.correlationId ?? Execution.Name,
     causationId: cause?.id ?? null,
     eventType: cause?.type ?? null,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface StepContext {
   readonly causationId: string | null;
   /** Type of that event; null where the run was started by hand. */
   readonly eventType: string | null;
+  /** W3C trace context, for what the step records and whom it calls. */
+  readonly traceparent?: string;
 }
 
 /** The code behind one Task state. On AWS it is a Lambda function of its name. */

@@ -37,10 +37,15 @@ function simulate(handler: HandlerOf<"simulated">, attempt: Attempt, { random, s
 async function call(handler: HandlerOf<"http">, attempt: Attempt, { http }: StepPorts): Promise<Json> {
   const { method, body = attempt.input } = handler;
   const url = allowedUrl(handler.url);
+  const { key, traceparent } = attempt.context;
   const response = await http.send({
     method,
     url: url.href,
-    headers: { "Content-Type": "application/json", "Idempotency-Key": attempt.context.key },
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Key": key,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
     ...(method === "GET" ? {} : { body }),
     timeout: HTTP_TIMEOUT_MS,
   });
