@@ -83,9 +83,9 @@ function trustedHosts({ host }: StartOptions): { readonly trustedHosts?: readonl
 
 async function listen({ options, consoleFolder }: StartRequest, runtime: Runtime): Promise<RunningServer> {
   try {
-    const { doors, awsDoor, live } = runtime;
+    const { doors, awsDoor, live, overload } = runtime;
     const { host, port } = options;
-    return await startServer({ doors, awsDoor, live, consoleFolder, host, port, ...trustedHosts(options) });
+    return await startServer({ doors, awsDoor, live, overload, consoleFolder, host, port, ...trustedHosts(options) });
   } catch (error) {
     await runtime.close();
     throw error;

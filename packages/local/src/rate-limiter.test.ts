@@ -9,9 +9,9 @@ afterEach(() => void vi.useRealTimers());
 const limits = { ...DEFAULT_RATE_LIMITS, write: { requests: 2, seconds: 60 } };
 
 function counting(scope: "network" | "all" = "network") {
-  const take = memoryRateLimiter({ limits, scope });
+  const quotas = memoryRateLimiter({ limits, scope });
   return async (principal: string, tier: Tier = "write") => {
-    const quota = await take(tier, principal);
+    const quota = await quotas.take(tier, principal);
     if (quota === undefined) return "not limited";
     return quota.isOver ? "over" : quota.remaining;
   };
@@ -71,7 +71,7 @@ describe("memoryRateLimiter", () => {
 });
 
 it("says a quota in the fields of the draft", async () => {
-  const quota = await memoryRateLimiter({ limits, scope: "all" })("write", "192.0.2.1");
+  const quota = await memoryRateLimiter({ limits, scope: "all" }).take("write", "192.0.2.1");
   if (quota === undefined) throw new Error("Everybody is limited here.");
   expect(quotaHeaders(quota)).toEqual({ "ratelimit-policy": '"write";q=2;w=60', ratelimit: '"write";r=1;t=60' });
   expect(quotaHeaders({ ...quota, isOver: true })).toMatchObject({ "retry-after": "60" });

@@ -1,11 +1,5 @@
 import { isIPv6 } from "node:net";
-import {
-  type RateLimit,
-  type RateLimits,
-  type TakeQuota,
-  TIERS,
-  type Tier,
-} from "@bridgework/functions/http/rate-limit";
+import { type Quotas, type RateLimit, type RateLimits, TIERS, type Tier } from "@bridgework/functions/http/rate-limit";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 export interface RateLimiterOptions {
@@ -19,11 +13,13 @@ const MOST_PRINCIPALS = 50_000;
 const OTHERS = "others";
 
 /** Counts in the memory of this process: where several serve, each has its own count. Its clock is the machine's. */
-export function memoryRateLimiter({ limits, scope }: RateLimiterOptions): TakeQuota {
+export function memoryRateLimiter({ limits, scope }: RateLimiterOptions): Quotas {
   const takers = new Map(TIERS.map((tier) => [tier, countTier(tier, limits[tier])]));
-  return (tier, principal) => {
-    if (scope === "network" && isLoopback(principal)) return undefined;
-    return takers.get(tier)?.(networkOf(principal));
+  return {
+    take: async (tier, principal) => {
+      if (scope === "network" && isLoopback(principal)) return undefined;
+      return takers.get(tier)?.(networkOf(principal));
+    },
   };
 }
 

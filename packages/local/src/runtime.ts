@@ -14,12 +14,14 @@ import type { Random } from "@bridgework/core/ports/random";
 import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { createApp } from "@bridgework/functions/http/app";
 import type { HttpDeps } from "@bridgework/functions/http/deps";
-import { createAwsDoor } from "./aws-door.ts";
+import type { Quotas } from "@bridgework/functions/http/rate-limit";
+import { type AwsDoor, createAwsDoor } from "./aws-door.ts";
 import { type Consumers, followFacts } from "./consumers.ts";
 import { busEventOf } from "./eventbridge/bus-event.ts";
 import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, type Live } from "./live.ts";
+import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
 import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
 import { sayOnce } from "./say-once.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
@@ -39,6 +41,10 @@ export interface RuntimeOptions {
   readonly settings: StepSettings & { readonly notifyFailureRate: number };
   /** Names, beside IP addresses, by which the HTTP doors may be called; absent: any. */
   readonly trustedHosts?: readonly string[];
+  /** Absent: nobody is limited. */
+  readonly quotas?: Quotas;
+  /** When the doors send requests away; default DEFAULT_OVERLOAD_LIMITS. */
+  readonly overload?: OverloadLimits;
   /** Told about what is wrong on this side, in a sentence. */
   readonly onProblem: (problem: string) => void;
   /** Told when what was wrong with the data folder is over. */
@@ -53,7 +59,8 @@ export interface Runtime {
   /** `/api/…` and `/health`. */
   readonly doors: ReturnType<typeof createApp>;
   /** AWS's JSON protocol: EventBridge and Step Functions. */
-  readonly awsDoor: (request: Request) => Promise<Response>;
+  readonly awsDoor: AwsDoor;
+  readonly overload: Overload;
   readonly live: Live;
   /** Ends what can be ended, leaves the rest to be resumed, writes all that is staged and closes the folder. */
   close(): Promise<void>;
@@ -79,12 +86,15 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
   const storage = openStorage({ ...options, notifyFailureRate: settings.notifyFailureRate, onRecovered });
   try {
     const parts = await startParts(options, storage);
+    const overload = watchDoors(options, parts);
     return {
       publish: parts.publish,
       doors: createApp(httpDeps(options, parts)),
       awsDoor: awsDoor(options, parts),
       live: parts.live,
+      overload,
       close: async () => {
+        overload.stop();
         const { consumers, rebuilds, executions } = parts;
         await Promise.all([consumers.stop(), rebuilds.stop(), executions.drain()]).finally(() => storage.data.close());
       },
@@ -124,8 +134,17 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
   return { storage, publish, live, executions, rules, consumers, rebuilds };
 }
 
+function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOptions, parts: Parts): Overload {
+  const { storage, consumers, executions } = parts;
+  const backlog = async () => ({
+    relayLag: (await storage.store.head()) - consumers.progress().relayed,
+    running: executions.running(),
+  });
+  return watchOverload({ clock, limits: overload, backlog });
+}
+
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
-  const { topology, clock, ids, version, trustedHosts, onProblem } = options;
+  const { topology, clock, ids, version, trustedHosts, quotas, onProblem } = options;
   const { storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
   const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
@@ -147,6 +166,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     },
     stage: STAGE,
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
+    ...(quotas === undefined ? {} : { quotas }),
     onFault: tellFault(health, onProblem),
   };
 }
@@ -174,7 +194,7 @@ function tellFault(health: StorageHealth, onProblem: (problem: string) => void):
 }
 
 function awsDoor(
-  { topology, clock, ids, trustedHosts, onProblem }: RuntimeOptions,
+  { topology, clock, ids, trustedHosts, quotas, onProblem }: RuntimeOptions,
   { publish, executions, storage }: Parts,
 ) {
   const { deadLetters, sealer } = storage;
@@ -189,5 +209,9 @@ function awsDoor(
     ["AWSEvents", eventBridge],
     ["AWSStepFunctions", createStepFunctions(executions)],
   ]);
-  return createAwsDoor({ services, ids, ...(trustedHosts === undefined ? {} : { trustedHosts }), onFault: onProblem });
+  const guards = {
+    ...(trustedHosts === undefined ? {} : { trustedHosts }),
+    ...(quotas === undefined ? {} : { quotas }),
+  };
+  return createAwsDoor({ services, ids, ...guards, onFault: onProblem });
 }

@@ -4,16 +4,20 @@ import { messageOf } from "@bridgework/core/kernel/fault";
 import { answerFault, answerRefusal } from "@bridgework/functions/http/answer";
 import type { ServerBindings } from "@bridgework/functions/http/route";
 import { getRequestListener } from "@hono/node-server";
+import type { AwsDoor } from "./aws-door.ts";
 import { consoleFiles } from "./console-files.ts";
 import type { Live } from "./live.ts";
 import { attachLive } from "./live-socket.ts";
+import type { Arrival, Overload } from "./overload.ts";
 import { endWith } from "./raw-answer.ts";
 
 export interface ServerOptions {
   /** The HTTP doors: `/api/…` and `/health`, and the answer to what nobody serves. */
   readonly doors: { fetch(request: Request, bindings: ServerBindings): Response | Promise<Response> };
   /** Answers `POST /` with an X-Amz-Target. */
-  readonly awsDoor: (request: Request) => Promise<Response>;
+  readonly awsDoor: AwsDoor;
+  /** Absent: whatever comes is taken in. */
+  readonly overload?: Pick<Overload, "enter">;
   readonly live: Live;
   /** Names, beside IP addresses, by which live clients may call; absent: any. */
   readonly trustedHosts?: readonly string[];
@@ -35,6 +39,8 @@ export interface RunningServer {
 const MOST_PORTS_TRIED = 20;
 const GRACE_MS = 1_000;
 const DOORS = /^\/(api|health)(?![^/?])/;
+/** Always answered: by these others see how it is. */
+const VITAL = /^\/(health|ready|metrics)(?![^/?])/;
 
 /** Listens on the wanted port, or the next free one of the following twenty. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -51,25 +57,38 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => close(server, detachLive) };
 }
 
-/** The part of a Node request that says who sent it. */
+/** The part of a Node request that says who sent it, and how much. */
 interface Caller {
   readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-function dispatch({
-  doors,
-  awsDoor,
-  consoleFolder,
-}: ServerOptions): (request: Request, node: { readonly incoming: Caller }) => Response | Promise<Response> {
+type Listener = (request: Request, node: { readonly incoming: Caller }) => Response | Promise<Response>;
+
+function dispatch({ doors, awsDoor, overload, consoleFolder }: ServerOptions): Listener {
   const pages = consoleFolder === null ? null : consoleFiles(consoleFolder);
   return (request, { incoming }) => {
     const path = request.url.slice(request.url.indexOf("/", "https://".length));
     const { method } = request;
-    if (path === "/" && method === "POST") return awsDoor(request);
     const isPage = pages !== null && (method === "GET" || method === "HEAD") && !DOORS.test(path);
     if (isPage) return pages.fetch(request);
-    return doors.fetch(request, { address: incoming.socket.remoteAddress ?? "" });
+    const caller = { address: incoming.socket.remoteAddress ?? "" };
+    const isAws = path === "/" && method === "POST";
+    const serve = () => (isAws ? awsDoor(request, caller) : doors.fetch(request, caller));
+    if (overload === undefined || VITAL.test(path)) return serve();
+    const entry = overload.enter(arrivalOf(method, incoming));
+    if (entry.kind === "entered") return Promise.resolve(serve()).finally(entry.left);
+    return isAws ? awsDoor(request, { ...caller, overloaded: entry }) : answerRefusal(entry);
   };
+}
+
+/** A body without a length is read up to here by the doors. */
+const UNSAID_BYTES = 1024 * 1024;
+
+function arrivalOf(method: string, { headers }: Caller): Arrival {
+  const length = headers["content-length"];
+  const unsaid = headers["transfer-encoding"] === undefined ? 0 : UNSAID_BYTES;
+  return { writes: method !== "GET" && method !== "HEAD", bytes: length === undefined ? unsaid : Number(length) };
 }
 
 /** What was thrown before a request was made of what came, as for a Host that is none. */

@@ -1,3 +1,4 @@
+import type { Observation } from "@bridgework/core/app/observe";
 import type { Publish } from "@bridgework/core/app/publish";
 import type { RebuildProgress } from "@bridgework/core/app/rebuild-views";
 import type { RedriveLetter } from "@bridgework/core/app/redrive";
@@ -12,7 +13,7 @@ import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
-import type { TakeQuota } from "./rate-limit.ts";
+import type { Quotas } from "./rate-limit.ts";
 
 /** Everything that the HTTP doors need. */
 export interface HttpDeps {
@@ -42,7 +43,9 @@ export interface HttpDeps {
    */
   readonly trustedHosts?: readonly string[];
   /** Absent: nobody is limited here, as behind a gateway that limits. */
-  readonly takeQuota?: TakeQuota;
+  readonly quotas?: Quotas;
+  /** Where requests are counted, traced and logged; absent: nowhere. */
+  readonly observation?: Observation;
   /** Told about failures that are not the caller's. */
   readonly onFault?: (error: unknown) => void;
 }

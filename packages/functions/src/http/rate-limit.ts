@@ -31,8 +31,11 @@ export interface Quota {
   readonly resetSeconds: number;
 }
 
-/** Counts one request of a principal, which is an IP address or a device's key; undefined where that is not limited. */
-export type TakeQuota = (tier: Tier, principal: string) => Promise<Quota> | undefined;
+/** Counts what is asked by whom. */
+export interface Quotas {
+  /** Counts one request of a principal, which is an IP address or a device's key; undefined where that is not limited. */
+  take(tier: Tier, principal: string): Promise<Quota | undefined>;
+}
 
 /** The fields `RateLimit` and `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10. */
 export function quotaHeaders({

@@ -5,7 +5,7 @@ import { DEFAULT_RATE_LIMITS, type Quota, type Tier } from "./rate-limit.ts";
 /** Doors where every caller has so many requests left; `asked` is what was counted. */
 function limitedDoors(left: number) {
   const asked: [Tier, string][] = [];
-  const takeQuota = async (tier: Tier, principal: string): Promise<Quota> => {
+  const take = async (tier: Tier, principal: string): Promise<Quota> => {
     asked.push([tier, principal]);
     const remaining = left - asked.length;
     return {
@@ -16,7 +16,7 @@ function limitedDoors(left: number) {
       resetSeconds: 7,
     };
   };
-  return { ...openDoors({ deps: { takeQuota } }), asked };
+  return { ...openDoors({ deps: { quotas: { take } } }), asked };
 }
 
 it("says with each answer what is left of the limit", async () => {

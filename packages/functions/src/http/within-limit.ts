@@ -6,7 +6,7 @@ import { addressOf, type Route } from "./route.ts";
 
 /** Serves a request that is within its caller's limit, and says what is left of it; one past it is not even read. */
 export async function serveWithinLimit(deps: HttpDeps, route: Route, context: Context): Promise<Response> {
-  const quota = await deps.takeQuota?.(route.tier, addressOf(context));
+  const quota = await deps.quotas?.take(route.tier, addressOf(context));
   if (quota?.isOver) return answerRefusal(refuseOverQuota(quota), quotaHeaders(quota));
   const response = await route.serve(deps, context);
   if (quota !== undefined) {

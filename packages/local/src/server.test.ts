@@ -1,0 +1,101 @@
+import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import { DEFAULT_RATE_LIMITS } from "@bridgework/functions/http/rate-limit";
+import { afterEach, describe, expect, it } from "vitest";
+import { createAwsDoor } from "./aws-door.ts";
+import { systemClock } from "./clock.ts";
+import { systemIds } from "./ids.ts";
+import { createLive } from "./live.ts";
+import type { Arrival } from "./overload.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+let server: RunningServer | undefined;
+afterEach(() => server?.close());
+
+const live = createLive({
+  store: { head: async () => 0, readAll: async () => [] },
+  ...{ version: "1", stage: "local", deadLetters: async () => 0 },
+});
+const FULL: Refusal = refuse("overloaded", "There is no room.");
+
+interface Full {
+  readonly isFull?: boolean;
+  readonly isOverQuota?: boolean;
+}
+
+async function serving({ isFull = false, isOverQuota = false }: Full = {}) {
+  const arrivals: Arrival[] = [];
+  const left: number[] = [];
+  const enter = (arrival: Arrival) => {
+    arrivals.push(arrival);
+    return isFull ? FULL : ({ kind: "entered", left: () => void left.push(arrivals.length) } as const);
+  };
+  const quota = {
+    tier: "write",
+    limit: DEFAULT_RATE_LIMITS.write,
+    isOver: isOverQuota,
+    remaining: 0,
+    resetSeconds: 1,
+  } as const;
+  const awsDoor = createAwsDoor({
+    services: new Map([["AWSEvents", async () => ({ done: true })]]),
+    ...{ ids: systemIds(systemClock()), onFault: () => {}, quotas: { take: async () => quota } },
+  });
+  const doors = { fetch: async () => Response.json({ served: true }) };
+  server = await startServer({
+    doors,
+    awsDoor,
+    live,
+    overload: { enter },
+    consoleFolder: null,
+    host: "127.0.0.1",
+    port: 0,
+  });
+  return { url: server.url, arrivals, left };
+}
+
+const putEvents = (url: string) =>
+  fetch(url, { method: "POST", headers: { "x-amz-target": "AWSEvents.PutEvents" }, body: "{}" });
+
+describe("a server that is full", () => {
+  it("answers 503 with when to come back", async () => {
+    const { url } = await serving({ isFull: true });
+    const response = await fetch(`${url}/api/forms`);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await response.json()).toMatchObject({ error: { code: "overloaded" } });
+  });
+
+  it("answers AWS's clients in AWS's shape", async () => {
+    const { url } = await serving({ isFull: true });
+    const response = await putEvents(url);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ __type: "ServiceUnavailable", message: "There is no room." });
+  });
+
+  it.each(["/health", "/ready", "/metrics"])("still answers %s", async (path) => {
+    const { url } = await serving({ isFull: true });
+    expect((await fetch(`${url}${path}`)).status).toBe(200);
+  });
+});
+
+describe("a server that has room", () => {
+  it("says of each request what it brings, and when it has left", async () => {
+    const { url, arrivals, left } = await serving();
+    await fetch(`${url}/api/forms`);
+    await fetch(`${url}/api/forms`, { method: "POST", body: "12345" });
+    const body = new Blob(["12345"]).stream();
+    await fetch(`${url}/api/forms`, { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(arrivals).toEqual([
+      { writes: false, bytes: 0 },
+      { writes: true, bytes: 5 },
+      { writes: true, bytes: 1024 * 1024 },
+    ]);
+    expect(left).toEqual([1, 2, 3]);
+  });
+
+  it("throttles AWS's clients past their limit in AWS's shape", async () => {
+    const { url } = await serving({ isOverQuota: true });
+    const response = await putEvents(url);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ __type: "ThrottlingException", message: "Rate exceeded" });
+  });
+});
