@@ -10,6 +10,7 @@ import { counterRoutes } from "./counters.ts";
 import type { HttpDeps } from "./deps.ts";
 import { publishRoute } from "./events.ts";
 import { formRoutes } from "./forms.ts";
+import { observed, UNKNOWN_ROUTE } from "./observed.ts";
 import { openApiRoute } from "./openapi.ts";
 import type { Route } from "./route.ts";
 import { subjectRoutes } from "./subjects.ts";
@@ -23,9 +24,12 @@ export function createApp(deps: HttpDeps): OpenAPIHono {
   const routes = [...routesOf(deps), openApiRoute(app, deps)];
   for (const route of routes) {
     app.openAPIRegistry.registerPath(route.description);
-    app.on(route.method.toUpperCase(), honoPath(route.path), (context) => serveWithinLimit(deps, route, context));
+    app.on(route.method.toUpperCase(), honoPath(route.path), (context) =>
+      observed(deps, route.path, context, () => serveWithinLimit(deps, route, context)),
+    );
   }
-  app.notFound(serveUnknown(deps, routes));
+  const unknown = serveUnknown(deps, routes);
+  app.notFound((context) => observed(deps, UNKNOWN_ROUTE, context, () => unknown(context)));
   return app;
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { counter, counterReceipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { listRoute } from "./domain-routes.ts";
-import { askedBy, RECEIPT_STATUSES, receiptOf, receiptStatus } from "./receipts.ts";
+import { askedBy, doneWithReceipt, RECEIPT_STATUSES, receiptOf } from "./receipts.ts";
 import { renameFields } from "./refusals.ts";
 import { done, type Route, route } from "./route.ts";
 
@@ -45,7 +45,7 @@ function changeRoute({ publish }: HttpDeps, verb: "increment" | "decrement", sig
       const published = await publish({ kind: "command", domain: domain.name, command, ...askedBy(asked) });
       if (published.kind === "refused") return renameFields(published, deltaAsAmount);
       const value = Number(published.facts.at(-1)?.data["value"]);
-      return done({ ...receiptOf(published), counterId, value }, receiptStatus(published));
+      return doneWithReceipt(published, { ...receiptOf(published), counterId, value });
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Publish, Published, PublishRequest } from "@bridgework/core/app/publish";
 import { parseStream } from "@bridgework/core/kernel/event";
 import type { Receipt } from "./contract.ts";
-import { type Asked, done, type Outcome } from "./route.ts";
+import { type Asked, type Done, done, type Outcome } from "./route.ts";
 
 /** 201 where something was recorded, 200 where it had been before. */
 export const RECEIPT_STATUSES = [201, 200];
@@ -17,10 +17,15 @@ export function askedBy({ requestId, traceparent }: Asked<unknown, unknown, unkn
 
 export async function publishForReceipt(publish: Publish, request: PublishRequest): Promise<Outcome<Receipt>> {
   const published = await publish(request);
-  return published.kind === "refused" ? published : done(receiptOf(published), receiptStatus(published));
+  return published.kind === "refused" ? published : doneWithReceipt(published, receiptOf(published));
 }
 
-export function receiptStatus({ kind }: Published): number {
+/** The receipt may say more than `receiptOf` does. */
+export function doneWithReceipt<Result>(published: Published, receipt: Done<Result>["body"]): Done<Result> {
+  return done(receipt, receiptStatus(published), published.facts[0]?.meta.correlationId);
+}
+
+function receiptStatus({ kind }: Published): number {
   return kind === "recorded" ? 201 : 200;
 }
 

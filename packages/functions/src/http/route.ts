@@ -8,7 +8,8 @@ import { badCursor } from "./bad-cursor.ts";
 import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
-import { check, type Read, readBody, readIdempotencyKey, readQuery, readTraceparent } from "./input.ts";
+import { check, type Read, readBody, readIdempotencyKey, readQuery } from "./input.ts";
+import { tellCorrelation, traceparentOf } from "./observed.ts";
 import type { Tier } from "./rate-limit.ts";
 import { renameFields } from "./refusals.ts";
 
@@ -49,6 +50,8 @@ export interface Done<Result> {
   readonly kind: "done";
   readonly status: number;
   readonly body: DeepReadonly<Result>;
+  /** Of what the request recorded; for the log. */
+  readonly correlationId?: string | undefined;
 }
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
@@ -57,8 +60,8 @@ type DeepReadonly<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
     : Value;
 
-export function done<Result>(body: DeepReadonly<Result>, status = 200): Done<Result> {
-  return { kind: "done", status, body };
+export function done<Result>(body: DeepReadonly<Result>, status = 200, correlationId?: string): Done<Result> {
+  return { kind: "done", status, body, correlationId };
 }
 
 /** What a server hands to the doors with each request, as the second argument of `fetch`. */
@@ -89,6 +92,7 @@ export function route<Params = object, Query = object, Body = object, Result = u
         const asked = refusedRequest(deps, context.req.raw) ?? (await read(spec, context));
         if (asked.kind === "refused") return answerRefusal(asked);
         const outcome = await spec.handle(asked.value);
+        if (outcome.kind === "done") tellCorrelation(context, outcome.correlationId);
         return outcome.kind === "refused"
           ? answerRefusal(keyAsSent(spec, outcome))
           : await answerOpened(deps.sealer, outcome.status, outcome.body);
@@ -123,7 +127,7 @@ async function read<Params, Query, Body, Result>(
   const body = check(orNothing(spec.body), given.value, "", "body");
   if (body.kind === "refused") return body;
   const requestId = key.value === undefined ? undefined : `http:${spec.path}:${key.value}`;
-  const traceparent = readTraceparent(raw.headers);
+  const traceparent = traceparentOf(context);
   return {
     kind: "read",
     value: {
