@@ -1,9 +1,11 @@
-import { pathToFileURL } from "node:url";
-import { print, type Spread, spread } from "./report.ts";
+import { byTurns, type Field } from "./beside.ts";
+import { longestTurn } from "./longest-turn.ts";
+import { print } from "./report.ts";
 import { bare } from "./store/bare.ts";
 import { bridgework } from "./store/bridgework.ts";
 import { castoreInMemory, castoreOnDynalite } from "./store/castore.ts";
 import type { Contender, OpenContender } from "./store/contender.ts";
+import { emmettContenders } from "./store/emmett.ts";
 import { EVENT_BYTES, makeAppends } from "./store/workload.ts";
 
 /* The event store in process, beside bare SQLite and peers in the same run, by turns; what was written is read from caches. */
@@ -19,95 +21,63 @@ const READ_STREAMS = 2_000;
 const STREAM_EVENTS = 20;
 const PAGE_EVENTS = 1_000;
 
-const peers = [castoreInMemory, castoreOnDynalite];
-const contenders = [bare, bridgework, ...peers];
-
-interface Beside {
-  /** What the measure counts, a second. */
-  readonly store: Spread;
-  readonly bare: Spread;
-  /** Store to bare, round by round. */
-  readonly share: Spread;
-  readonly peers: readonly {
-    readonly name: string;
-    readonly durable: Contender["durable"];
-    readonly portion: number;
-    readonly rate: Spread;
-  }[];
-}
-
 /** Prints a line for each measure. */
 export async function benchStore(): Promise<void> {
-  for (const contender of contenders) await appendRate(contender, 2_000, 100);
+  const peers = [castoreInMemory, castoreOnDynalite, ...emmettContenders()];
+  const field: Field<Contender> = { ours: bridgework, bare, peers };
+  await benchAppends(field);
+  await benchReads(field);
+}
+
+async function benchAppends(field: Field<Contender>): Promise<void> {
+  await byTurns(field, 1, (contender) => appendRate(contender, 2_000, 100));
   for (const { callers, appends } of WIDTHS) {
-    const rates = await byTurns((contender) => appendRate(contender, appends, callers));
+    const rates = await byTurns(field, ROUNDS, (contender) => appendRate(contender, appends, callers));
     const figures = { unit: "events/s", callers, ...rates, eventBytes: EVENT_BYTES };
     print("durable appends of the event store", figures);
   }
-  await benchReads();
 }
 
-async function benchReads(): Promise<void> {
-  const filled = new Map<Contender, Filled>();
-  for (const contender of contenders) filled.set(contender, await fill(contender));
-  const of = (contender: Contender): Filled => {
-    const found = filled.get(contender);
-    if (found === undefined) throw new Error(`Expected ${contender.name} to be filled.`);
-    return found;
-  };
-  const reads = await byTurns((contender) => readRate(of(contender)));
+async function benchReads({ ours, bare, peers }: Field<Contender>): Promise<void> {
+  const filled: Filled[] = [];
+  for (const peer of peers) filled.push(await fill(peer));
+  const field = { ours: await fill(ours), bare: await fill(bare), peers: filled };
+  const reads = await byTurns(field, ROUNDS, readRate);
   print("stream reads of the event store", { unit: "streams/s", streamEvents: STREAM_EVENTS, ...reads });
-  const scans = await byTurns((contender) => scanRate(of(contender)));
+  const scans = await byTurns(field, ROUNDS, scanRate);
   print("feed scan of the event store", { unit: "events/s", pageEvents: PAGE_EVENTS, ...scans });
-  for (const { store } of filled.values()) await store.close();
-}
-
-/** Every contender once a round, so that what else the machine does meets them all. */
-async function byTurns(measure: (contender: Contender) => Promise<number>): Promise<Beside> {
-  const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [contender, measured] of rates) measured.push(await measure(contender));
-  }
-  const of = (contender: Contender) => rates.get(contender) ?? [];
-  const below = of(bare);
-  return {
-    store: spread(of(bridgework)),
-    bare: spread(below),
-    share: spread(of(bridgework).map((rate, round) => rate / (below[round] ?? Number.NaN))),
-    peers: peers.map((peer) => {
-      const { name, durable, portion } = peer;
-      return { name, durable, portion, rate: spread(of(peer)) };
-    }),
-  };
+  const longest = await longestTurn(() => scanRate(field.ours));
+  print("longest turn of the event loop while the feed is scanned", { unit: "ms", value: longest });
+  for (const { close } of [field.ours, field.bare, ...filled]) await close();
 }
 
 async function appendRate(contender: Contender, appends: number, callers: number): Promise<number> {
-  const requests = makeAppends(Math.max(callers, Math.round(appends * contender.portion)), APPENDED_STREAMS);
+  const requests = makeAppends(Math.max(callers, Math.round(appends * contender.about.portion)), APPENDED_STREAMS);
   const store = await contender.open();
   const rate = await perSecond(requests.length, store.readyToAppend(requests, callers));
   await store.close();
   return rate;
 }
 
-interface Filled {
-  readonly store: OpenContender;
+interface Filled extends OpenContender {
+  readonly about: Contender["about"];
   readonly streams: readonly string[];
 }
 
-async function fill(contender: Contender): Promise<Filled> {
-  const count = Math.round(READ_STREAMS * contender.portion);
+async function fill({ about, open }: Contender): Promise<Filled> {
+  const count = Math.round(READ_STREAMS * about.portion);
   const requests = makeAppends(count * STREAM_EVENTS, count);
-  const store = await contender.open();
+  const store = await open();
   await store.readyToAppend(requests, 100)();
-  return { store, streams: requests.slice(0, count).map(({ stream }) => stream) };
+  return { ...store, about, streams: requests.slice(0, count).map(({ stream }) => stream) };
 }
 
-function readRate({ store, streams }: Filled): Promise<number> {
-  return perSecond(streams.length, async () => expectAll(streams, await store.readStreams(streams)));
+function readRate({ readStreams, streams }: Filled): Promise<number> {
+  return perSecond(streams.length, async () => expectAll(streams, await readStreams(streams)));
 }
 
-function scanRate({ store, streams }: Filled): Promise<number> {
-  return perSecond(streams.length * STREAM_EVENTS, async () => expectAll(streams, await store.scan(PAGE_EVENTS)));
+function scanRate({ scan, streams }: Filled): Promise<number> {
+  return perSecond(streams.length * STREAM_EVENTS, async () => expectAll(streams, await scan(PAGE_EVENTS)));
 }
 
 function expectAll({ length }: readonly string[], seen: number): void {
@@ -120,5 +90,3 @@ async function perSecond(count: number, work: () => Promise<void>): Promise<numb
   await work();
   return count / (Number(process.hrtime.bigint() - begun) / 1e9);
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await benchStore();

@@ -4,7 +4,10 @@ import { storeSchemas } from "@bridgework/local/sqlite/schemas";
 import { inParallel } from "../load.ts";
 import type { Contender, OpenContender } from "./contender.ts";
 
-export const bridgework: Contender = { name: "Bridgework, SQLite", durable: "loss of power", portion: 1, open };
+export const bridgework: Contender = {
+  about: { name: "Bridgework, SQLite", durable: "loss of power", portion: 1 },
+  open,
+};
 
 async function open(): Promise<OpenContender> {
   const data = openTemporaryData([storeSchemas]);

@@ -12,17 +12,13 @@ import { eventOf } from "./workload.ts";
 /* Castore has no adapter for a file: neither of these keeps anything. It has no feed: a scan lists the streams, reads each. */
 
 export const castoreInMemory: Contender = {
-  name: "Castore 2.4.2, in memory",
-  durable: "nothing",
-  portion: 1,
+  about: { name: "Castore 2.4.2, in memory", durable: "nothing", portion: 1 },
   open: async () => opened(new InMemoryEventStorageAdapter(), async () => {}),
 };
 
 /** Through HTTP, to a DynamoDB in this process and in memory: these figures are as much dynalite's as Castore's. */
 export const castoreOnDynalite: Contender = {
-  name: "Castore 2.4.2, DynamoDB adapter on dynalite in memory",
-  durable: "nothing",
-  portion: 0.02,
+  about: { name: "Castore 2.4.2, DynamoDB adapter on dynalite in memory", durable: "nothing", portion: 0.02 },
   open: async () => {
     const backend = await startDynalite();
     const client = clientOf(backend);

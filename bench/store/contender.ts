@@ -2,11 +2,13 @@ import type { AppendRequest } from "@bridgework/core/ports/event-store";
 
 /** A way to keep events that is measured beside the others. */
 export interface Contender {
-  readonly name: string;
-  /** What an answered append outlives. */
-  readonly durable: "loss of power" | "nothing";
-  /** Share of the work that it gets, so that a slow one ends: 1 = all. */
-  readonly portion: number;
+  readonly about: {
+    readonly name: string;
+    /** What an answered append outlives. */
+    readonly durable: "loss of power" | "nothing";
+    /** Share of the work that it gets, so that a slow one ends: 1 = all. */
+    readonly portion: number;
+  };
   /** Empty, in a place of its own. */
   open(): Promise<OpenContender>;
 }
