@@ -107,7 +107,7 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
 
 async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
   const { topology, clock, ids, random, version, onRebuild } = options;
-  const { store, snapshots, sealer, deadLetters, outbox, data } = storage;
+  const { store, snapshots, sealer, deadLetters, outbox, circuits, data } = storage;
   const publish = createPublish({ topology, store, snapshots, sealer, clock, ids, random });
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
   const open = (facts: readonly Fact[]) => openFacts(topology, sealer, facts);
@@ -117,7 +117,7 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
   const executions = createExecutions({
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
-    runStep: createRunStep(topology, { ...options, publish, sealer, notifier: outbox, deadLetters }),
+    runStep: createRunStep(topology, { ...options, publish, sealer, notifier: outbox, circuits, deadLetters }),
     onChange: live.runs,
     onFault: options.onProblem,
   });

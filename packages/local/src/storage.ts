@@ -2,6 +2,7 @@ import { decodedStore } from "@bridgework/core/app/decode";
 import { MAX_DATA_BYTES } from "@bridgework/core/app/publish";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
+import type { Circuits } from "@bridgework/core/ports/circuits";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { Random } from "@bridgework/core/ports/random";
@@ -9,11 +10,12 @@ import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import { sqliteSealer } from "./sealing/sqlite-sealer.ts";
 import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.ts";
+import { sqliteCircuits } from "./sqlite/circuits.ts";
 import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
 import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
 import { type LocalData, openData } from "./sqlite/open.ts";
 import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
-import { storeSchemas, storeSchemas2 } from "./sqlite/schemas.ts";
+import { storeSchemas, storeSchemas2, storeSchemas3 } from "./sqlite/schemas.ts";
 import { sqliteSnapshots } from "./sqlite/snapshots.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
@@ -43,6 +45,7 @@ export interface Storage {
   readonly checkpoints: SqliteCheckpoints;
   readonly deadLetters: WatchedDeadLetters;
   readonly outbox: SqliteOutbox;
+  readonly circuits: Circuits;
   readonly health: StorageHealth;
 }
 
@@ -58,7 +61,7 @@ const PROBE_ROOM = "x".repeat(MAX_DATA_BYTES);
 /** Throws as `openData` does. */
 export function openStorage(options: StorageOptions): Storage {
   const { folder, topology, clock, random, notifyFailureRate, onProblem, onRecovered } = options;
-  const data = openData(folder, [[...storeSchemas, executionsSchema], storeSchemas2]);
+  const data = openData(folder, [[...storeSchemas, executionsSchema], storeSchemas2, storeSchemas3]);
   const { writer, reader } = data;
   const views = sqliteViews(writer, reader);
   const health = watchStorage({ clock, probe: () => takeRoom(views, clock), onRecovered });
@@ -76,6 +79,7 @@ export function openStorage(options: StorageOptions): Storage {
     checkpoints: sqliteCheckpoints(writer),
     deadLetters: watched(sqliteDeadLetters(writer, reader)),
     outbox: sqliteOutbox(writer, reader, { clock, random, failureRate: notifyFailureRate }),
+    circuits: sqliteCircuits(writer, clock),
     health,
   };
 }

@@ -50,6 +50,18 @@ function history(domain: Domain): readonly Fact[] {
 
 /** What the domains' first histories have come to since they were written; a new domain adds its own. */
 const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: object }>> = {
+  circuit: {
+    state: { status: "closed" },
+    row: {
+      circuit: "email",
+      status: "closed",
+      failures: 5,
+      reason: "NETWORK unreachable",
+      openedAt: "2026-08-23T09:15:01.250Z",
+      closedAt: "2026-08-23T09:16:03.750Z",
+      version: 2,
+    },
+  },
   counter: {
     state: { value: 12, version: 1, lastDelta: 12, lastReason: "sign-up" },
     row: { counterId: "global", value: 12, version: 1, lastDelta: 12, changedBy: "http" },

@@ -42,6 +42,7 @@ it("tells a step where it runs, and which fact started its run", async () => {
     correlationId: "c1",
     causationId: "counter#global@1",
     eventType: "CounterChanged",
+    deadline: Number.POSITIVE_INFINITY,
   });
 });
 

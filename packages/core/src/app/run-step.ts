@@ -7,12 +7,20 @@ import type { Topology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { deadlineOf, guardedPorts } from "./guard.ts";
 import { type Observation, UNOBSERVED } from "./observe.ts";
 import { observedAttempt } from "./observe-step.ts";
 import { openAll } from "./seal.ts";
 
-/** Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. */
-export type RunStep = (name: string, payload: Json) => Promise<JsonObject>;
+/**
+ * Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. `due`, in milliseconds since
+ * 1970, is when whoever runs it gives the try up; null or absent: never.
+ */
+export type RunStep = (
+  name: string,
+  payload: Json,
+  options?: { readonly due?: number | null },
+) => Promise<JsonObject>;
 
 /** Step Functions' context object, as far as steps need it. */
 const contextObject = z.object({
@@ -32,11 +40,11 @@ const startedByFact = z.object({
 });
 
 export function createRunStep(topology: Topology, ports: StepPorts, observation: Observation = UNOBSERVED): RunStep {
-  return async (name, payload) => {
+  return async (name, payload, { due = null } = {}) => {
     const step = topology.steps.get(name);
     if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
     const { input, context } = parsed(payloadShape, payload, `The payload of step ${name} is not valid`);
-    const options = { ...observation, clock: ports.clock, step: name, context: stepContext(context) };
+    const options = { ...observation, clock: ports.clock, step: name, context: stepContext(context, deadlineOf(step, ports.clock.now(), due)) };
     return observedAttempt(options, (observed) => attempt(step, input, observed, ports));
   };
 }
@@ -46,7 +54,7 @@ async function attempt(step: Step, input: unknown, context: StepContext, ports: 
   const opened = await openedFor(step, input, ports.sealer);
   const checked = parsed(step.input, opened, `The input of step ${name} is not valid`, "input");
   try {
-    return await step.run(checked, context, ports);
+    return await step.run(checked, context, guardedPorts(step, checked, context, ports));
   } catch (error) {
     throw asFault(name, error);
   }
@@ -71,7 +79,10 @@ function asFault(name: string, error: unknown): Fault {
   return new Fault("UNKNOWN", "step_failed", `Step ${name} failed: ${messageOf(error)}`, { cause: error });
 }
 
-function stepContext({ Execution, State, Map: iteration }: z.infer<typeof contextObject>): StepContext {
+function stepContext(
+  { Execution, State, Map: iteration }: z.infer<typeof contextObject>,
+  deadline: number,
+): StepContext {
   const cause = startedByFact.safeParse(Execution.Input).data?.detail;
   const traceparent = cause?.meta.traceparent;
   const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
@@ -85,6 +96,7 @@ function stepContext({ Execution, State, Map: iteration }: z.infer<typeof contex
     correlationId: cause?.meta.correlationId ?? Execution.Name,
     causationId: cause?.id ?? null,
     eventType: cause?.type ?? null,
+    deadline,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

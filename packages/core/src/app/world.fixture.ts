@@ -2,6 +2,7 @@ import type { Domain } from "../kernel/domain.ts";
 import type { Fact } from "../kernel/event.ts";
 import type { Json } from "../kernel/json.ts";
 import { tolerant } from "../kernel/personal.ts";
+import { memoryCircuits } from "../memory/circuits.ts";
 import { manualClock } from "../memory/clock.ts";
 import { memoryDeadLetters } from "../memory/dead-letters.ts";
 import { memoryEventStore } from "../memory/event-store.ts";
@@ -43,6 +44,7 @@ export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialI
     clock: manualClock(),
     ids,
     random: seededRandom(7),
+    circuits: memoryCircuits(),
   };
   const publish = createPublish(base);
   const notifier = memoryNotifier(options.failNotify);

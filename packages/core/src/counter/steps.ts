@@ -10,6 +10,7 @@ export const tellOperator: Step<z.infer<typeof reached>> = {
   description: "E-mails the operator about a milestone.",
   input: reached,
   timeout: 30,
+  circuit: { name: () => "email" },
   run: async ({ counterId: counter, milestone, value }, context, ports) => {
     const sent = await notify(ports, {
       key: context.key,

@@ -17,6 +17,7 @@ export const send: Step<z.infer<typeof sending>> = {
   input: sending,
   opens: ["to"],
   timeout: 30,
+  circuit: { name: (input) => input.channel },
   run: async (input, context, ports) => {
     const sent = await notify(ports, { key: context.key, channel: input.channel, to: input.to, ...textFor(input) });
     const command: FormCommandOf<"RecordFormNotified"> = {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { StepPorts } from "../ports/step-ports.ts";
+import type { CircuitPolicy } from "./circuit.ts";
 import type { JsonObject } from "./json.ts";
 
 /** An Amazon States Language definition as plain data; its query language is JSONata. */
@@ -36,6 +37,11 @@ export interface StepContext {
   readonly eventType: string | null;
   /** W3C trace context, for what the step records and whom it calls. */
   readonly traceparent?: string;
+  /**
+   * When its work has to have stopped, in milliseconds since 1970: a second before the try is given up, so that it can
+   * still record how far it came. Infinity where the step has no timeout. Calls by its ports stop by themselves.
+   */
+  readonly deadline: number;
 }
 
 /** The code behind one Task state. On AWS it is a Lambda function of its name. */
@@ -47,5 +53,7 @@ export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
   readonly opens?: readonly string[];
   /** Seconds that one try may take; to be given where it calls out. Absent: no limit of its own. */
   readonly timeout?: number;
+  /** Of what it calls by its notifier and its HTTP client. Absent: it calls however often that fails. */
+  readonly circuit?: CircuitPolicy<Input>;
   run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;
 }

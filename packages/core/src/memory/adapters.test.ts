@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "../kernel/fault.ts";
 import { checkpointsContract } from "../ports/checkpoints.contract.ts";
+import { circuitsContract } from "../ports/circuits.contract.ts";
 import { clockContract } from "../ports/clock.contract.ts";
 import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { feedWriterContract } from "../ports/feed-writer.contract.ts";
@@ -11,6 +12,7 @@ import { sealerContract } from "../ports/sealer.contract.ts";
 import { snapshotsContract } from "../ports/snapshots.contract.ts";
 import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
+import { memoryCircuits } from "./circuits.ts";
 import { manualClock } from "./clock.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
 import { memoryFeed } from "./feed-writer.ts";
@@ -31,6 +33,10 @@ deadLettersContract("memoryDeadLetters", async () => ({ deadLetters: memoryDeadL
 feedWriterContract("memoryFeed", async () => {
   const feed = memoryFeed();
   return { writer: feed.writer, refs: async () => feed.refs(), close };
+});
+circuitsContract("memoryCircuits", async () => {
+  const circuits = memoryCircuits();
+  return { worker: () => circuits, close };
 });
 notifierContract("memoryNotifier", async () => {
   const notifier = memoryNotifier();

@@ -1,4 +1,5 @@
 import type { Publish } from "../app/publish.ts";
+import type { Circuits } from "./circuits.ts";
 import type { Clock } from "./clock.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { HttpClient } from "./http-client.ts";
@@ -20,6 +21,7 @@ export interface StepPorts {
   readonly publish: Publish;
   readonly sealer: Sealer;
   readonly notifier: Notifier;
+  readonly circuits: Circuits;
   readonly deadLetters: DeadLetters;
   readonly http: HttpClient;
   readonly clock: Clock;

@@ -16,6 +16,7 @@ const context: StepContext = {
   correlationId: "c1",
   causationId: null,
   eventType: null,
+  deadline: Number.POSITIVE_INFINITY,
 };
 const attempt = { run: 1, input: { width: 640 }, context };
 const hook: HandlerOf<"http"> = { type: "http", url: "https://example.com/hook?token=secret", method: "POST" };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { buryFailed } from "../app/bury.ts";
 import { record } from "../app/record.ts";
+import { hostCircuit } from "../kernel/circuit.ts";
 import { streamOf } from "../kernel/event.ts";
 import { caught, reasonOf } from "../kernel/failure.ts";
 import { errorClassOf } from "../kernel/fault.ts";
@@ -28,6 +29,7 @@ export const execute: Step<z.infer<typeof taskRun>> = {
   description: "Runs the task's handler once; a failed attempt is recorded before it rises.",
   input: taskRun,
   timeout: 30,
+  circuit: { name: ({ handler }) => (handler.type === "http" ? hostCircuit(handler.url) : null) },
   run: async (task, context, ports) => {
     try {
       const attempt = { run: task.run, input: task.input, context };

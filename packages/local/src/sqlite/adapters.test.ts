@@ -1,20 +1,22 @@
 import { manualClock } from "@bridgework/core/memory/clock";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
+import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
 import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
 import { notifierContract } from "@bridgework/core/ports/notifier.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { describe, expect, it } from "vitest";
 import { sqliteCheckpoints } from "./checkpoints.ts";
+import { sqliteCircuits } from "./circuits.ts";
 import { sqliteDeadLetters } from "./dead-letters.ts";
 import { openTemporaryData } from "./open.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { storeSchemas, storeSchemas2 } from "./schemas.ts";
+import { storeSchemas, storeSchemas2, storeSchemas3 } from "./schemas.ts";
 import { sqliteSnapshots } from "./snapshots.ts";
 import { sqliteViews } from "./views.ts";
 
-const openData = () => openTemporaryData([storeSchemas, storeSchemas2]);
+const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3]);
 
 viewsContract("sqliteViews", async () => {
   const { writer, reader, close } = openData();
@@ -31,6 +33,11 @@ checkpointsContract("sqliteCheckpoints", async () => {
 deadLettersContract("sqliteDeadLetters", async () => {
   const { writer, reader, close } = openData();
   return { deadLetters: sqliteDeadLetters(writer, reader), close };
+});
+
+circuitsContract("sqliteCircuits", async () => {
+  const { writer, close } = openData();
+  return { worker: () => sqliteCircuits(writer, manualClock()), close };
 });
 
 function openOutbox(failureRate?: number) {

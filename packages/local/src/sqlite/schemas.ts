@@ -1,5 +1,7 @@
 import { subjectKeysSchema } from "../sealing/sqlite-sealer.ts";
+import { executionsSchema3 } from "../stepfunctions/schema.ts";
 import { checkpointsSchema } from "./checkpoints.ts";
+import { circuitsSchema } from "./circuits.ts";
 import { deadLettersSchema } from "./dead-letters.ts";
 import { eventStoreSchema } from "./event-rows.ts";
 import { outboxSchema } from "./outbox.ts";
@@ -19,3 +21,6 @@ export const storeSchemas: readonly string[] = [
 
 /** What version 2 adds to them. */
 export const storeSchemas2: readonly string[] = [snapshotsSchema, subjectKeysSchema];
+
+/** What version 3 adds, of the circuits. */
+export const storeSchemas3: readonly string[] = [circuitsSchema];

@@ -2,11 +2,19 @@ import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 
 /** Does a task: a function's name and its payload. An error's name is what ErrorEquals sees. */
-export type RunTask = (name: string, payload: Json, options: { readonly signal: AbortSignal }) => Promise<JsonObject>;
+export type RunTask = (name: string, payload: Json, options: TaskOptions) => Promise<JsonObject>;
+
+export interface TaskOptions {
+  /** Aborted when nobody waits for the result any more. */
+  readonly signal: AbortSignal;
+  /** When the task is given up, in milliseconds since 1970; null: never. */
+  readonly due: number | null;
+}
 
 export interface TaskCall {
   readonly functionName: string;
   readonly payload: Json;
+  readonly due: number | null;
 }
 
 export type TaskOutcome =
@@ -22,7 +30,7 @@ const LONGEST_CAUSE = 32_768;
  */
 export async function outcomeOf(runTask: RunTask, call: TaskCall, signal: AbortSignal): Promise<TaskOutcome> {
   try {
-    const result: unknown = await runTask(call.functionName, copied(call.payload), { signal });
+    const result: unknown = await runTask(call.functionName, copied(call.payload), { signal, due: call.due });
     return { kind: "taskSucceeded", output: copied(result ?? null) };
   } catch (error) {
     const errorType = error instanceof Error ? error.name : "Error";
