@@ -1,5 +1,4 @@
 import { subjectKeysSchema } from "../sealing/sqlite-sealer.ts";
-import { executionsSchema3 } from "../stepfunctions/schema.ts";
 import { checkpointsSchema } from "./checkpoints.ts";
 import { circuitsSchema } from "./circuits.ts";
 import { deadLettersSchema } from "./dead-letters.ts";
