@@ -64,6 +64,12 @@ const eventsTable: Table = {
       description: "An effect that must not happen twice, as an e-mail. Goes by its ttl.",
     },
     {
+      kind: "circuit",
+      pk: "B#<circuit>",
+      sk: "B",
+      description: "Failures of a provider, and until when it is not called. Goes by its ttl while it is closed.",
+    },
+    {
       kind: "subject key",
       pk: "G#<subject>",
       sk: "K",

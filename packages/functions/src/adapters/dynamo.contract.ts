@@ -1,12 +1,14 @@
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
+import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
 import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
+import { dynamoCircuits } from "./dynamo-circuits.ts";
 import { dynamoCostContract } from "./dynamo-cost.contract.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
 import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
@@ -41,6 +43,10 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   checkpointsContract("dynamoCheckpoints", async () => {
     const { dynamo, close } = await open();
     return { checkpoints: dynamoCheckpoints(dynamo), close };
+  });
+  circuitsContract("dynamoCircuits", async () => {
+    const { dynamo, close } = await open();
+    return { worker: () => dynamoCircuits({ ...dynamo, clock: manualClock() }), close };
   });
   feedWriterContract("dynamoFeedWriter", async () => {
     const { dynamo, close } = await open();
