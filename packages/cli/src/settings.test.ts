@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readSettings } from "./settings.ts";
 
 it("has defaults that work", () => {
-  expect(readSettings({})).toEqual({
+  expect(readSettings({})).toMatchObject({
     taskFailureRate: 0.3,
     notifyFailureRate: 0,
     operatorEmail: "operator@localhost",

@@ -1,5 +1,8 @@
+import { type DoorSettings, readDoorSettings } from "./door-settings.ts";
+import { type Environment, share } from "./environment.ts";
+
 /** Settings of the environment; a wrong one is said with its name before anything starts. */
-export interface Settings {
+export interface Settings extends DoorSettings {
   readonly taskFailureRate: number;
   readonly notifyFailureRate: number;
   readonly operatorEmail: string;
@@ -7,22 +10,15 @@ export interface Settings {
   readonly randomSeed: number | null;
 }
 
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
   const seed = environment["BRIDGEWORK_RANDOM_SEED"];
   return {
     taskFailureRate: share(environment, "TASK_FAILURE_RATE", 0.3),
     notifyFailureRate: share(environment, "NOTIFY_FAILURE_RATE", 0),
     operatorEmail: address(environment["OPERATOR_EMAIL"] ?? "operator@localhost"),
     randomSeed: seed === undefined ? null : wholeSeed(seed),
+    ...readDoorSettings(environment),
   };
-}
-
-function share(environment: Readonly<Record<string, string | undefined>>, name: string, otherwise: number): number {
-  const text = environment[name];
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new Error(`${name}: expected a number from 0 to 1, received "${text}".`);
 }
 
 function address(text: string): string {

@@ -10,6 +10,7 @@ import { nodeHttpClient } from "@bridgework/local/http-client";
 import { systemIds } from "@bridgework/local/ids";
 import type { Logger } from "@bridgework/local/logger";
 import { systemRandom } from "@bridgework/local/random";
+import { memoryRateLimiter } from "@bridgework/local/rate-limiter";
 import { openRuntime, type Runtime } from "@bridgework/local/runtime";
 import { type RunningServer, startServer } from "@bridgework/local/server";
 import type { StartOptions } from "./options.ts";
@@ -65,8 +66,10 @@ function runtimeOptions({ topology, options, settings, version, log }: StartRequ
     clock,
     ids: systemIds(clock),
     random: settings.randomSeed === null ? systemRandom() : seededRandom(settings.randomSeed),
-    http: nodeHttpClient(clock),
+    http: nodeHttpClient({ clock, outbound: settings.outbound }),
     settings,
+    overload: settings.overload,
+    ...(settings.rateLimits === null ? {} : { quotas: memoryRateLimiter(settings.rateLimits) }),
     ...trustedHosts(options),
     onProblem: (problem: string) => log.warn("problem", { problem }),
     onRecovered: () => log.info("recovered", { data: folder }),

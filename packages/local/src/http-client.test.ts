@@ -40,7 +40,7 @@ async function openNode(): Promise<OpenHttpClient> {
   const gone = await serve(async () => ({ status: 200 }));
   await closeServers();
   return {
-    http: nodeHttpClient(clock),
+    http: nodeHttpClient({ clock }),
     clock,
     serve: async (served) => (await serve(served)).href,
     nobody: gone.href,
@@ -51,7 +51,7 @@ async function openNode(): Promise<OpenHttpClient> {
 httpClientContract("nodeHttpClient", openNode);
 
 describe("nodeHttpClient", () => {
-  const http = nodeHttpClient(systemClock());
+  const http = nodeHttpClient({ clock: systemClock() });
   const request = { method: "GET", headers: {}, timeout: 5_000 } as const;
   afterEach(closeServers);
 
@@ -60,7 +60,9 @@ describe("nodeHttpClient", () => {
     const url = await serving((_, outgoing) => {
       outgoing.writeHead(200).write("a beginning", () => void clock.advance(5_000));
     });
-    await expect(nodeHttpClient(clock).send({ ...request, url: url.href })).rejects.toMatchObject({ code: "timeout" });
+    await expect(nodeHttpClient({ clock }).send({ ...request, url: url.href })).rejects.toMatchObject({
+      code: "timeout",
+    });
   });
 
   it.each([
@@ -70,7 +72,7 @@ describe("nodeHttpClient", () => {
     { address: "fd00:ec2::254", family: 6 },
   ])("refuses a name that resolves to $address, also beside a good address", async (bad) => {
     const resolve = async () => [{ address: "127.0.0.1", family: 4 }, bad];
-    const named = nodeHttpClient(systemClock(), resolve);
+    const named = nodeHttpClient({ clock: systemClock(), resolve });
     await expect(named.send({ ...request, url: "http://innocent.example/latest" })).rejects.toMatchObject({
       name: "VALIDATION",
       code: "url_refused",
@@ -79,7 +81,7 @@ describe("nodeHttpClient", () => {
 
   it("calls the address that was checked", async () => {
     const url = await serving((incoming, outgoing) => outgoing.end(JSON.stringify(incoming.headers.host)));
-    const named = nodeHttpClient(systemClock(), async () => [{ address: "127.0.0.1", family: 4 }]);
+    const named = nodeHttpClient({ clock: systemClock(), resolve: async () => [{ address: "127.0.0.1", family: 4 }] });
     const response = await named.send({ ...request, url: `http://innocent.example:${url.port}/` });
     expect(response.body).toBe(`innocent.example:${url.port}`);
   });
@@ -88,5 +90,24 @@ describe("nodeHttpClient", () => {
     await expect(http.send({ ...request, url: "http://[::ffff:a9fe:a9fe]/" })).rejects.toMatchObject({
       code: "url_refused",
     });
+  });
+
+  it("does not follow a redirect to it", async () => {
+    const url = await serving((_, outgoing) => outgoing.writeHead(302, { location: "http://169.254.169.254/" }).end());
+    expect(await http.send({ ...request, url: url.href })).toMatchObject({ status: 302 });
+  });
+
+  it("reaches no network of its own where it may call the internet alone", async () => {
+    const closed = nodeHttpClient({ clock: systemClock(), outbound: "public" });
+    for (const url of ["http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/"])
+      await expect(closed.send({ ...request, url })).rejects.toMatchObject({ code: "url_refused" });
+  });
+
+  it("reaches what it may once everything is allowed", async () => {
+    const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
+    const url = await serving((_, outgoing) => outgoing.end('"here"'));
+    const open = nodeHttpClient({ clock: systemClock(), outbound: "any", resolve });
+    const answer = await open.send({ ...request, url: `http://metadata.google.internal:${url.port}/` });
+    expect(answer.body).toBe("here");
   });
 });

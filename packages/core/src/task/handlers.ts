@@ -4,7 +4,6 @@ import { bytesOf } from "../kernel/schema.ts";
 import type { StepContext } from "../kernel/workflow.ts";
 import type { IncomingResponse } from "../ports/http-client.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
-import { isLinkLocal } from "./address.ts";
 import { type Handler, type HandlerOf, MAX_RESULT } from "./events.ts";
 
 /** One attempt at a task. */
@@ -63,10 +62,6 @@ function allowedUrl(text: string): URL {
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new Fault("VALIDATION", "url_refused", `handler.url: expected http or https, received ${url.protocol}`);
-  }
-  if (isLinkLocal(url.hostname)) {
-    const expected = "handler.url: expected a host that is not link-local or a metadata service";
-    throw new Fault("VALIDATION", "url_refused", `${expected}, received ${url.hostname}`);
   }
   return url;
 }
