@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { circuitRoutes } from "./circuits.ts";
 import { catalogRoute } from "./console/catalog.ts";
 import { deadLetterRoutes } from "./console/dead-letters.ts";
 import { eventQueryRoutes } from "./console/events.ts";
@@ -39,6 +40,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...formRoutes(deps),
     ...taskRoutes(deps),
     ...subjectRoutes(deps),
+    ...circuitRoutes(deps),
     publishRoute(deps),
     ...eventQueryRoutes(deps),
     ...streamRoutes(deps),
