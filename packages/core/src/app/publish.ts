@@ -114,10 +114,16 @@ function check(ports: PublishPorts, request: PublishRequest): Checked | Refusal 
   return { domain: asked.domain, command: parsed.data, requestId, request };
 }
 
-function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: string) {
+interface Taken {
+  readonly domain: Domain;
+  readonly raw: unknown;
+}
+
+function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: string): Taken | Refusal {
   const declared = ports.topology.eventTypes.get(type);
-  const intake = declared?.domain.intake[type];
-  if (declared === undefined || intake === undefined) return unknownEventType(ports.topology, type);
+  if (declared === undefined) return unknownEventType(ports.topology, type);
+  const intake = declared.domain.intake[type];
+  if (intake === undefined) return insideAlone(type);
   if (!isJsonObject(data)) {
     const problem = {
       path: "data",
@@ -127,6 +133,8 @@ function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: 
     };
     return refuse("invalid", problem.message, [problem]);
   }
+  const takenAs = declared.domain.takenAs?.(type, data) ?? type;
+  if (takenAs !== type) return fromEvent(ports, takenAs, data, requestId);
   return { domain: declared.domain, raw: intake(data, ports.ids.derive(`${type}:${requestId}`)) };
 }
 
@@ -267,6 +275,16 @@ function unknownEventType(topology: Topology, type: string): Refusal {
     message: `type: ${describe(type)} is not a declared event type`,
   };
   return refuse("unknown_event_type", `${problem.message}. Declared: ${known}.`, [problem]);
+}
+
+/** As that a device has registered, which has to be proved and not asserted. */
+function insideAlone(type: string): Refusal {
+  const field = { path: "type", expected: "an event type that may be published", received: describe(type) };
+  return refuseField(
+    "reserved_event_type",
+    field,
+    "It is recorded by Bridgework alone; use the route that leads to it.",
+  );
 }
 
 function summary(problems: readonly Problem[]): string {
