@@ -50,6 +50,10 @@ function history(domain: Domain): readonly Fact[] {
 
 /** What the domains' first histories have come to since they were written; a new domain adds its own. */
 const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: object }>> = {
+  audit: {
+    state: {},
+    row: { hour: "2026-08-23T09", refused: 4, byCode: { nonce_replayed: 1 }, version: 1 },
+  },
   circuit: {
     state: { status: "closed" },
     row: {
@@ -65,6 +69,20 @@ const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: 
   counter: {
     state: { value: 12, version: 1, lastDelta: 12, lastReason: "sign-up" },
     row: { counterId: "global", value: 12, version: 1, lastDelta: 12, changedBy: "http" },
+  },
+  device: {
+    state: { status: "revoked", name: "Till 7", key: { algorithm: "ecdsa-p256-sha256" } },
+    row: {
+      deviceId: "till-7",
+      name: "Till 7",
+      status: "revoked",
+      algorithm: "ecdsa-p256-sha256",
+      registeredAt: "2026-08-23T09:15:03.250Z",
+      keyChangedAt: "2026-08-23T09:15:04.250Z",
+      revokedAt: "2026-08-23T09:15:05.250Z",
+      reason: "lost",
+      version: 5,
+    },
   },
   form: {
     state: {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { auditCommands } from "../audit/commands.fixture.ts";
 import { counterCommands } from "../counter/commands.fixture.ts";
+import { deviceCommands } from "../device/commands.fixture.ts";
 import { formCommands } from "../form/commands.fixture.ts";
 import type { Command, Domain } from "../kernel/domain.ts";
 import { streamOf } from "../kernel/event.ts";
@@ -16,7 +18,9 @@ import { createPublish } from "./publish.ts";
 
 /** Commands for one stream of each domain; a new domain adds its own. */
 const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
+  audit: auditCommands,
   counter: counterCommands,
+  device: deviceCommands,
   form: formCommands,
   task: taskCommands,
   subject: subjectCommands,
