@@ -1,10 +1,12 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
-/** Milliseconds of the longest turn of the event loop while some work runs. */
-export async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+/** Does some work, and tells how many milliseconds the longest turn of the event loop took meanwhile. */
+export async function longestTurn<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly longest: number }> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  await work();
+  const result = await work();
   delays.disable();
-  return Math.round(delays.max / 1e6);
+  return { result, longest: Math.round(delays.max / 1e6) };
 }

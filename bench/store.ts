@@ -1,5 +1,6 @@
 import { byTurns, type Field } from "./beside.ts";
 import { longestTurn } from "./longest-turn.ts";
+import { benchRebuild } from "./rebuild.ts";
 import { print } from "./report.ts";
 import { bare } from "./store/bare.ts";
 import { bridgework } from "./store/bridgework.ts";
@@ -27,6 +28,7 @@ export async function benchStore(): Promise<void> {
   const field: Field<Contender> = { ours: bridgework, bare, peers };
   await benchAppends(field);
   await benchReads(field);
+  await benchRebuild();
 }
 
 async function benchAppends(field: Field<Contender>): Promise<void> {
@@ -46,7 +48,7 @@ async function benchReads({ ours, bare, peers }: Field<Contender>): Promise<void
   print("stream reads of the event store", { unit: "streams/s", streamEvents: STREAM_EVENTS, ...reads });
   const scans = await byTurns(field, ROUNDS, scanRate);
   print("feed scan of the event store", { unit: "events/s", pageEvents: PAGE_EVENTS, ...scans });
-  const longest = await longestTurn(() => scanRate(field.ours));
+  const { longest } = await longestTurn(() => scanRate(field.ours));
   print("longest turn of the event loop while the feed is scanned", { unit: "ms", value: longest });
   for (const { close } of [field.ours, field.bare, ...filled]) await close();
 }

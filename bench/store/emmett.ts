@@ -6,7 +6,7 @@ import { type Emmett, type EmmettPool, type EmmettStore, loadEmmett } from "../p
 import type { Contender, OpenContender } from "./contender.ts";
 import { eventOf } from "./workload.ts";
 
-const PEER = "Emmett-SQLite 0.42.4";
+export const EMMETT = "Emmett-SQLite 0.42.4";
 
 /** A store of Emmett in a folder of its own. */
 export interface EmmettData {
@@ -27,7 +27,7 @@ export function emmettContenders(): readonly Contender[] {
   return [
     {
       about: {
-        name: `${PEER}, default: a connection for each operation, one append at a time`,
+        name: `${EMMETT}, default: a connection for each operation, one append at a time`,
         durable: "loss of power",
         portion: 0.02,
       },
@@ -35,7 +35,7 @@ export function emmettContenders(): readonly Contender[] {
     },
     {
       about: {
-        name: `${PEER}, best: one connection, synchronous=FULL, one append at a time`,
+        name: `${EMMETT}, best: one connection, synchronous=FULL, one append at a time`,
         durable: "loss of power",
         portion: 0.1,
       },

@@ -1,0 +1,66 @@
+import { counter } from "@bridgework/core/counter/domain";
+import type { Fact } from "@bridgework/core/kernel/event";
+import { type Emmett, type EmmettEvent, loadEmmett } from "../peers/emmett.ts";
+import { EMMETT, type EmmettData, openBest } from "../store/emmett.ts";
+import { EVENTS_OF_STREAM, makeFacts } from "./log.ts";
+import { expectDocuments, type Rebuilder, seconds } from "./rebuilder.ts";
+
+const EVENTS = 20_000;
+const BATCH = 1_000;
+
+/**
+ * Emmett has no rebuild for SQLite: this is a new processor of a projection that starts at the beginning, on one open
+ * connection, with large batches and no pause between them. It keeps its place after each event. The documents are
+ * folded in memory, so that the projection has only to write them.
+ */
+export function emmettRebuilders(): readonly Rebuilder[] {
+  const emmett = loadEmmett();
+  if (emmett === undefined) return [];
+  const about = { name: `${EMMETT}, projection on one connection, synchronous=FULL`, events: EVENTS };
+  return [{ about, rebuild: () => rebuildOnce(emmett) }];
+}
+
+async function rebuildOnce(emmett: Emmett): Promise<number> {
+  const data = await openBest(emmett);
+  await fill(data);
+  await data.pool.withConnection((connection) =>
+    connection.command("CREATE TABLE docs (key TEXT PRIMARY KEY, doc TEXT)"),
+  );
+  const documents = new Set<string>();
+  const consumer = data.store.consumer({ pulling: { batchSize: BATCH, pullingFrequencyInMs: 0 } });
+  consumer.processor({
+    projection: projectionInto(emmett, documents),
+    startFrom: "BEGINNING",
+    stopAfter: ({ metadata }) => metadata.globalPosition === BigInt(EVENTS),
+  });
+  const taken = await seconds(() => consumer.start());
+  expectDocuments(documents.size, EVENTS / EVENTS_OF_STREAM);
+  data.close();
+  return taken;
+}
+
+async function fill({ store }: EmmettData): Promise<void> {
+  const streams = new Map<string, EmmettEvent[]>();
+  for (const fact of makeFacts(EVENTS)) {
+    const events = streams.get(fact.stream) ?? [];
+    events.push({ type: fact.type, data: fact, metadata: {} });
+    streams.set(fact.stream, events);
+  }
+  for (const [stream, events] of streams) await store.appendToStream(stream, events, { expectedStreamVersion: 0n });
+}
+
+const PUT = "INSERT INTO docs VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET doc = excluded.doc";
+
+function projectionInto(emmett: Emmett, documents: Set<string>): unknown {
+  return emmett.sqliteProjection({
+    name: counter.view.name,
+    canHandle: ["CounterChanged"],
+    handle: async (events, { connection }) => {
+      for (const { data } of events) {
+        const fact = data as Fact;
+        await connection.command(PUT, [fact.stream, JSON.stringify(counter.view.project(undefined, fact))]);
+        documents.add(fact.stream);
+      }
+    },
+  });
+}
