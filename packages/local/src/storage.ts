@@ -13,7 +13,7 @@ import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.
 import { sqliteCircuits } from "./sqlite/circuits.ts";
 import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
 import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
-import { type LocalData, openData } from "./sqlite/open.ts";
+import { type LocalData, type Migrations, openData } from "./sqlite/open.ts";
 import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
 import { storeSchemas, storeSchemas2, storeSchemas3 } from "./sqlite/schemas.ts";
 import { sqliteSnapshots } from "./sqlite/snapshots.ts";
@@ -58,10 +58,13 @@ export interface WatchedDeadLetters extends DeadLetters {
 const PROBE = "storage-probe";
 const PROBE_ROOM = "x".repeat(MAX_DATA_BYTES);
 
+/** The tables of the data folder, a step for each version of its file: a new one comes at the end. */
+export const migrations: Migrations = [[...storeSchemas, executionsSchema], storeSchemas2, storeSchemas3];
+
 /** Throws as `openData` does. */
 export function openStorage(options: StorageOptions): Storage {
   const { folder, topology, clock, random, notifyFailureRate, onProblem, onRecovered } = options;
-  const data = openData(folder, [[...storeSchemas, executionsSchema], storeSchemas2, storeSchemas3]);
+  const data = openData(folder, migrations);
   const { writer, reader } = data;
   const views = sqliteViews(writer, reader);
   const health = watchStorage({ clock, probe: () => takeRoom(views, clock), onRecovered });
