@@ -70,6 +70,12 @@ const eventsTable: Table = {
       description: "Failures of a provider, and until when it is not called. Goes by its ttl while it is closed.",
     },
     {
+      kind: "nonce",
+      pk: "N#<key id>",
+      sk: "<nonce>",
+      description: "What a signed request has used up. Goes by its ttl, when the signature has long expired.",
+    },
+    {
       kind: "subject key",
       pk: "G#<subject>",
       sk: "K",

@@ -5,6 +5,7 @@ import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Circuits } from "@bridgework/core/ports/circuits";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
+import type { Nonces } from "@bridgework/core/ports/nonces";
 import type { Random } from "@bridgework/core/ports/random";
 import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
@@ -13,13 +14,14 @@ import { type SqliteCheckpoints, sqliteCheckpoints } from "./sqlite/checkpoints.
 import { sqliteCircuits } from "./sqlite/circuits.ts";
 import { sqliteDeadLetters } from "./sqlite/dead-letters.ts";
 import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts";
+import { sqliteNonces } from "./sqlite/nonces.ts";
 import { type LocalData, type Migrations, openData } from "./sqlite/open.ts";
 import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
-import { storeSchemas, storeSchemas2, storeSchemas3 } from "./sqlite/schemas.ts";
+import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6 } from "./sqlite/schemas.ts";
 import { sqliteSnapshots } from "./sqlite/snapshots.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";
-import { executionsSchema } from "./stepfunctions/schema.ts";
+import { executionsSchema, executionsSchema2 } from "./stepfunctions/schema.ts";
 import { type StorageHealth, watchStorage } from "./storage-health.ts";
 
 export interface StorageOptions {
@@ -44,6 +46,7 @@ export interface Storage {
   readonly streams: SqliteStreams;
   readonly checkpoints: SqliteCheckpoints;
   readonly deadLetters: WatchedDeadLetters;
+  readonly nonces: Nonces;
   readonly outbox: SqliteOutbox;
   readonly circuits: Circuits;
   readonly health: StorageHealth;
@@ -59,7 +62,14 @@ const PROBE = "storage-probe";
 const PROBE_ROOM = "x".repeat(MAX_DATA_BYTES);
 
 /** The tables of the data folder, a step for each version of its file: a new one comes at the end. */
-export const migrations: Migrations = [[...storeSchemas, executionsSchema], storeSchemas2, storeSchemas3];
+export const migrations: Migrations = [
+  [...storeSchemas, executionsSchema],
+  storeSchemas2,
+  storeSchemas3,
+  storeSchemas4,
+  [executionsSchema2],
+  storeSchemas6,
+];
 
 /** Throws as `openData` does. */
 export function openStorage(options: StorageOptions): Storage {
@@ -81,6 +91,7 @@ export function openStorage(options: StorageOptions): Storage {
     streams: sqliteStreams(writer, reader),
     checkpoints: sqliteCheckpoints(writer),
     deadLetters: watched(sqliteDeadLetters(writer, reader)),
+    nonces: sqliteNonces(writer, clock),
     outbox: sqliteOutbox(writer, reader, { clock, random, failureRate: notifyFailureRate }),
     circuits: sqliteCircuits(writer, clock),
     health,

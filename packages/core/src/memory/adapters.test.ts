@@ -6,6 +6,7 @@ import { clockContract } from "../ports/clock.contract.ts";
 import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { feedWriterContract } from "../ports/feed-writer.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
+import { noncesContract } from "../ports/nonces.contract.ts";
 import { notifierContract } from "../ports/notifier.contract.ts";
 import { randomContract } from "../ports/random.contract.ts";
 import { sealerContract } from "../ports/sealer.contract.ts";
@@ -17,6 +18,7 @@ import { manualClock } from "./clock.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
 import { memoryFeed } from "./feed-writer.ts";
 import { sequentialIds } from "./ids.ts";
+import { memoryNonces } from "./nonces.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
 import { memorySealer } from "./sealer.ts";
@@ -37,6 +39,10 @@ feedWriterContract("memoryFeed", async () => {
 circuitsContract("memoryCircuits", async () => {
   const circuits = memoryCircuits();
   return { worker: () => circuits, close };
+});
+noncesContract("memoryNonces", async () => {
+  const clock = manualClock();
+  return { nonces: memoryNonces(clock), now: clock.now, close };
 });
 notifierContract("memoryNotifier", async () => {
   const notifier = memoryNotifier();

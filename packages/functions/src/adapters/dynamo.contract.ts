@@ -4,6 +4,7 @@ import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract
 import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
 import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
+import { noncesContract } from "@bridgework/core/ports/nonces.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
@@ -13,6 +14,7 @@ import { dynamoCostContract } from "./dynamo-cost.contract.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
 import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
 import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
+import { dynamoNonces } from "./dynamo-nonces.ts";
 import { all } from "./dynamo-query.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
 import { dynamoStoreContract } from "./dynamo-store.contract.ts";
@@ -47,6 +49,10 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   circuitsContract("dynamoCircuits", async () => {
     const { dynamo, close } = await open();
     return { worker: () => dynamoCircuits({ ...dynamo, clock: manualClock() }), close };
+  });
+  noncesContract("dynamoNonces", async () => {
+    const { dynamo, close } = await open();
+    return { nonces: dynamoNonces(dynamo), now: manualClock().now, close };
   });
   feedWriterContract("dynamoFeedWriter", async () => {
     const { dynamo, close } = await open();

@@ -3,6 +3,7 @@ import { seededRandom } from "@bridgework/core/memory/random";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
 import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
+import { noncesContract } from "@bridgework/core/ports/nonces.contract";
 import { notifierContract } from "@bridgework/core/ports/notifier.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
@@ -10,13 +11,14 @@ import { describe, expect, it } from "vitest";
 import { sqliteCheckpoints } from "./checkpoints.ts";
 import { sqliteCircuits } from "./circuits.ts";
 import { sqliteDeadLetters } from "./dead-letters.ts";
+import { sqliteNonces } from "./nonces.ts";
 import { openTemporaryData } from "./open.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { storeSchemas, storeSchemas2, storeSchemas3 } from "./schemas.ts";
+import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6 } from "./schemas.ts";
 import { sqliteSnapshots } from "./snapshots.ts";
 import { sqliteViews } from "./views.ts";
 
-const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3]);
+const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6]);
 
 viewsContract("sqliteViews", async () => {
   const { writer, reader, close } = openData();
@@ -38,6 +40,25 @@ deadLettersContract("sqliteDeadLetters", async () => {
 circuitsContract("sqliteCircuits", async () => {
   const { writer, close } = openData();
   return { worker: () => sqliteCircuits(writer, manualClock()), close };
+});
+
+noncesContract("sqliteNonces", async () => {
+  const { writer, close } = openData();
+  const clock = manualClock();
+  return { nonces: sqliteNonces(writer, clock), now: clock.now, close };
+});
+
+describe("sqliteNonces", () => {
+  it("forgets those that are past, so that the table does not grow", async () => {
+    const { writer, close } = openData();
+    const clock = manualClock();
+    const nonces = sqliteNonces(writer, clock);
+    for (const nonce of ["a", "b", "c"]) await nonces.claim("k", nonce, clock.now() + 1_000);
+    await clock.advance(60_000);
+    await nonces.claim("k", "d", clock.now() + 1_000);
+    expect(await writer.peek(() => writer.prepare("SELECT nonce FROM nonces").all())).toEqual([{ nonce: "d" }]);
+    await close();
+  });
 });
 
 function openOutbox(failureRate?: number) {
