@@ -11,13 +11,13 @@ import { checkpointsSchema, sqliteCheckpoints } from "./sqlite/checkpoints.ts";
 import { openTemporaryData } from "./sqlite/open.ts";
 import { machineOf } from "./stepfunctions/advance.fixture.ts";
 import { createExecutions } from "./stepfunctions/executions.ts";
-import { executionsSchema } from "./stepfunctions/schema.ts";
+import { executionsSchema, executionsSchema2 } from "./stepfunctions/schema.ts";
 
 const definition = machineOf({ A: { Type: "Pass" } });
 
 /** A bus whose rules start workflows of one state, except those named here, which do not exist. */
 async function openBus(rules: readonly Rule[], missing: readonly string[] = []): Promise<OpenBus> {
-  const { writer, close } = openTemporaryData([[checkpointsSchema, executionsSchema]]);
+  const { writer, close } = openTemporaryData([[checkpointsSchema, executionsSchema], [executionsSchema2]]);
   const ids = sequentialIds();
   const checkpoints = sqliteCheckpoints(writer);
   const known = rules.map(({ workflow }) => workflow).filter((workflow) => !missing.includes(workflow));

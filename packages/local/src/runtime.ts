@@ -3,6 +3,7 @@ import { createPublish, type Publish } from "@bridgework/core/app/publish";
 import { createRedrive } from "@bridgework/core/app/redrive";
 import { createRunStep } from "@bridgework/core/app/run-step";
 import { openFacts } from "@bridgework/core/app/seal";
+import { DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
@@ -117,6 +118,7 @@ async function startParts(options: RuntimeOptions, storage: Storage): Promise<Pa
   const executions = createExecutions({
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
+    bulkheadOf: (step) => topology.steps.get(step)?.bulkhead ?? DEFAULT_BULKHEAD,
     runStep: createRunStep(topology, { ...options, publish, sealer, notifier: outbox, circuits, deadLetters }),
     onChange: live.runs,
     onFault: options.onProblem,

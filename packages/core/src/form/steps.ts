@@ -38,6 +38,7 @@ const givenUp = z.object({ formId, channel, failure: caught });
 export const giveUp: Step<z.infer<typeof givenUp>> = {
   name: "form-give-up",
   description: "Buries a notification that failed for good and records the failure.",
+  bulkhead: "critical",
   input: givenUp,
   run: async (input, context, ports) => {
     const letter = await buryFailed(ports, context, {
@@ -68,6 +69,7 @@ const completed = z.object({ formId });
 export const complete: Step<z.infer<typeof completed>> = {
   name: "form-complete",
   description: "Completes the form with the outcome of its channels.",
+  bulkhead: "critical",
   input: completed,
   run: async (input, context, ports) => {
     const command: FormCommandOf<"CompleteForm"> = { type: "CompleteForm", formId: input.formId };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { StepPorts } from "../ports/step-ports.ts";
+import type { Bulkhead } from "./bulkhead.ts";
 import type { CircuitPolicy } from "./circuit.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -53,6 +54,8 @@ export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
   readonly opens?: readonly string[];
   /** Seconds that one try may take; to be given where it calls out. Absent: no limit of its own. */
   readonly timeout?: number;
+  /** Default DEFAULT_BULKHEAD. */
+  readonly bulkhead?: Bulkhead;
   /** Of what it calls by its notifier and its HTTP client. Absent: it calls however often that fails. */
   readonly circuit?: CircuitPolicy<Input>;
   run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;

@@ -9,6 +9,7 @@ const asked = z.object({ subject });
 export const erase: Step<z.infer<typeof asked>> = {
   name: "subject-erase",
   description: "Deletes the subject's key and records that it is gone.",
+  bulkhead: "critical",
   input: asked,
   timeout: 30,
   run: async (input, context, ports) => {

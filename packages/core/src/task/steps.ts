@@ -16,6 +16,7 @@ const started = z.object({ taskId, run });
 export const start: Step<z.infer<typeof started>> = {
   name: "task-start",
   description: "Records that a run of the task began.",
+  bulkhead: "critical",
   input: started,
   run: async (task, context, ports) => {
     const command: TaskCommand = { type: "StartTask", ...task, execution: context.execution };
@@ -54,6 +55,7 @@ const done = z.object({ task: started, done: z.object({ attempts: z.int(), resul
 export const complete: Step<z.infer<typeof done>> = {
   name: "task-complete",
   description: "Records the result of the task.",
+  bulkhead: "critical",
   input: done,
   run: async (input, context, ports) => {
     const command: TaskCommand = { type: "CompleteTask", ...input.task, ...input.done };
@@ -67,6 +69,7 @@ const givenUp = z.object({ task: started.extend({ name: z.string() }), failure: 
 export const bury: Step<z.infer<typeof givenUp>> = {
   name: "task-bury",
   description: "Buries a run that failed for good and records the failure.",
+  bulkhead: "critical",
   input: givenUp,
   run: async ({ task, failure }, context, ports) => {
     const letter = await buryFailed(ports, context, {

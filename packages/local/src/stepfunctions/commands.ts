@@ -1,3 +1,4 @@
+import { type Bulkhead, DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import type { CommandKind, CommandRow, ExecutionRows } from "./execution-rows.ts";
 import type { Command, Signal } from "./execution-state.ts";
 
@@ -21,10 +22,16 @@ export function createCommandNumbers(newest: number): () => number {
   };
 }
 
+/** Where commands are written, and what they are given there. */
+export interface CommandBook {
+  readonly rows: ExecutionRows;
+  readonly nextNumber: () => number;
+  readonly bulkheadOf: (functionName: string) => Bulkhead;
+}
+
 /** Writes the commands of one advance; to be called inside staged work. */
 export function recordCommands(
-  rows: ExecutionRows,
-  nextNumber: () => number,
+  { rows, nextNumber, bulkheadOf }: CommandBook,
   execution: number,
   commands: readonly Command[],
   signal: Signal,
@@ -35,8 +42,10 @@ export function recordCommands(
   const recorded: CommandRow[] = [];
   for (const command of commands) {
     if (command.kind === "cancel" || cancelled.has(command.event)) continue;
+    const { event, due } = command;
     const kind: CommandKind = command.kind === "invoke" ? "task" : "timer";
-    const row = { id: nextNumber(), execution, event: command.event, kind, due: command.due };
+    const bulkhead = command.kind === "invoke" ? bulkheadOf(command.functionName) : DEFAULT_BULKHEAD;
+    const row = { id: nextNumber(), execution, event, kind, due, bulkhead };
     rows.insertCommand(row);
     recorded.push(row);
   }

@@ -13,7 +13,7 @@ import type { EngineWriter } from "./execution-rows.ts";
 import { createExecutions } from "./executions.ts";
 import { MOST_EVENTS } from "./history.ts";
 import { createRunQueries } from "./run-queries.ts";
-import { executionsSchema } from "./schema.ts";
+import { executionsSchema, executionsSchema2 } from "./schema.ts";
 
 /** Where a process dies: `after` that many commits, before or after it has acted upon the last. */
 export interface Death {
@@ -73,7 +73,7 @@ export async function survive(story: Story, deaths: readonly Death[]): Promise<S
 }
 
 async function live(folder: string, story: Story, death: Death | null, start: number, all: Witness) {
-  const data = openData(folder, [[executionsSchema]]);
+  const data = openData(folder, [[executionsSchema], [executionsSchema2]]);
   const clock = manualClock({ start, settle: settled });
   const mortal = mortalWriter(data.writer, death);
   const executions = createExecutions({

@@ -5,7 +5,7 @@ import { seededRandom } from "@bridgework/core/memory/random";
 import type { Run } from "@bridgework/core/ports/workflows";
 import { openTemporaryData } from "../sqlite/open.ts";
 import { createExecutions, type Limits } from "./executions.ts";
-import { executionsSchema } from "./schema.ts";
+import { executionsSchema, executionsSchema2 } from "./schema.ts";
 import type { RunTask } from "./task-outcome.ts";
 
 export interface EngineOptions {
@@ -20,7 +20,7 @@ export async function settled(): Promise<void> {
 
 /** An engine with a file of its own and a clock that is moved by hand. */
 export async function openEngine(definitions: Readonly<Record<string, JsonObject>>, options: EngineOptions = {}) {
-  const data = openTemporaryData([[executionsSchema]]);
+  const data = openTemporaryData([[executionsSchema], [executionsSchema2]]);
   const clock = manualClock({ settle: settled });
   const changes: Run[] = [];
   const faults: string[] = [];

@@ -1,3 +1,4 @@
+import type { Bulkhead } from "@bridgework/core/kernel/bulkhead";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { Run, RunStatus, RunTrigger } from "@bridgework/core/ports/workflows";
 import type { SqlValue } from "../sqlite/driver.ts";
@@ -30,6 +31,8 @@ export interface CommandRow {
   readonly event: number;
   readonly kind: CommandKind;
   readonly due: number | null;
+  /** Of a task; other commands have the default. */
+  readonly bulkhead: Bulkhead;
 }
 
 /** What changes about an execution as it goes on. */
@@ -86,7 +89,7 @@ export interface ExecutionRows {
   hasCommand(execution: number, event: number): boolean;
   /** Commands after one, in the order in which they were recorded. */
   commandsAfter(id: number, limit: number): readonly CommandRow[];
-  tasksAfter(id: number, limit: number): readonly CommandRow[];
+  tasksAfter(bulkhead: Bulkhead, id: number, limit: number): readonly CommandRow[];
   newestCommand(): number;
   find(seq: number): ExecutionRow | undefined;
   findNamed(workflow: string, name: string): ExecutionRow | undefined;
@@ -179,11 +182,12 @@ function chunkRows(prepare: Prepare, rows: SelectRows) {
 }
 
 function commandRows(prepare: Prepare, rows: SelectRows) {
-  const select = "SELECT id, execution, event, kind, due FROM execution_commands WHERE id > ?";
+  const select = "SELECT id, execution, event, kind, due, bulkhead FROM execution_commands WHERE id > ?";
   return {
-    insertCommand: ({ id, execution, event, kind, due }: CommandRow) => {
-      const sql = "INSERT INTO execution_commands (id, execution, event, kind, due) VALUES (?, ?, ?, ?, ?)";
-      prepare(sql).run(id, execution, event, kind, due);
+    insertCommand: ({ id, execution, event, kind, due, bulkhead }: CommandRow) => {
+      const sql =
+        "INSERT INTO execution_commands (id, execution, event, kind, due, bulkhead) VALUES (?, ?, ?, ?, ?, ?)";
+      prepare(sql).run(id, execution, event, kind, due, bulkhead);
     },
     deleteCommand: (execution: number, event: number) => {
       prepare("DELETE FROM execution_commands WHERE execution = ? AND event = ?").run(execution, event);
@@ -194,8 +198,8 @@ function commandRows(prepare: Prepare, rows: SelectRows) {
     hasCommand: (execution: number, event: number) =>
       rows("SELECT 1 FROM execution_commands WHERE execution = ? AND event = ?", execution, event).length > 0,
     commandsAfter: (id: number, limit: number) => rows<CommandRow>(`${select} ORDER BY id LIMIT ?`, id, limit),
-    tasksAfter: (id: number, limit: number) =>
-      rows<CommandRow>(`${select} AND kind = 'task' ORDER BY id LIMIT ?`, id, limit),
+    tasksAfter: (bulkhead: Bulkhead, id: number, limit: number) =>
+      rows<CommandRow>(`${select} AND kind = 'task' AND bulkhead = ? ORDER BY id LIMIT ?`, id, bulkhead, limit),
     newestCommand: () =>
       rows<{ readonly id: number | null }>("SELECT max(id) AS id FROM execution_commands")[0]?.id ?? 0,
   };

@@ -1,3 +1,4 @@
+import { BULKHEADS } from "@bridgework/core/kernel/bulkhead";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import { workflowsContract } from "@bridgework/core/ports/workflows.contract";
 import { afterEach, describe, expect, it } from "vitest";
@@ -156,7 +157,7 @@ describe("a task", () => {
     const { executions } = await engine(
       { w: STEP },
       {
-        limits: { tasks: 2, waiting: 3 },
+        limits: { bulkheads: { ...BULKHEADS, standard: { places: 2, waiting: 3 } } },
         runStep: (_, payload) => {
           began.push(String((payload as JsonObject).n));
           return new Promise((resolve) => ends.push(() => resolve({})));
@@ -172,6 +173,32 @@ describe("a task", () => {
     }
     expect(began).toEqual(Array.from({ length: 20 }, (_, n) => String(n)));
     expect(executions.running()).toBe(0);
+  });
+
+  it("takes no place of another bulkhead, however many of its own wait", async () => {
+    const began: string[] = [];
+    let end: () => void = () => {};
+    const batch = machineOf({ A: task("batch") });
+    const { executions } = await engine(
+      { batch, w: STEP },
+      {
+        limits: { bulkheads: { ...BULKHEADS, batch: { places: 1, waiting: 2 } } },
+        bulkheadOf: (step) => (step === "batch" ? "batch" : "standard"),
+        runStep: async (step, payload) => {
+          began.push(`${step} ${String((payload as JsonObject).n)}`);
+          if (step !== "batch") return {};
+          return new Promise((resolve) => {
+            end = () => resolve({});
+          });
+        },
+      },
+    );
+    for (let n = 0; n < 10; n += 1) await executions.start({ workflow: "batch", name: `batch-${n}`, input: { n } });
+    await executions.start({ workflow: "w", name: "standard", input: { n: 0 } });
+    await settled();
+    expect(began).toEqual(["batch 0", "step 0"]);
+    expect(await executions.find("standard")).toMatchObject({ status: "SUCCEEDED" });
+    end();
   });
 
   it("is told to give up when its time is over, and what it says then is ignored", async () => {

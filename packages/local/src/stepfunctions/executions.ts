@@ -1,3 +1,4 @@
+import { BULKHEADS, type Bulkhead, DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import { Fault } from "@bridgework/core/kernel/fault";
 import { type Clock, isoTime } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
@@ -5,12 +6,13 @@ import type { Random } from "@bridgework/core/ports/random";
 import type { HistoryEvent, Run, RunDetail, StartRun, Workflows } from "@bridgework/core/ports/workflows";
 import type { SqlValue } from "../sqlite/driver.ts";
 import type { Reader } from "../sqlite/reader.ts";
+import { type Bulkheads, createBulkheads, type QueueLimits } from "./bulkheads.ts";
 import { createExecutionRows, type EngineWriter, type ExecutionRows, toRun } from "./execution-rows.ts";
 import { type Committed, createLiveExecutions, type LiveExecutions } from "./live-executions.ts";
 import { createMachines, type DeclaredMachine, type Machines } from "./machines.ts";
 import { createRunQueries, type Query } from "./run-queries.ts";
 import { outcomeOf, type RunTask } from "./task-outcome.ts";
-import { createTaskQueue, type ScheduledTask, type TaskQueue } from "./task-queue.ts";
+import type { ScheduledTask } from "./task-queue.ts";
 import { createTimers, type Timers } from "./timers.ts";
 
 export interface ExecutionsOptions {
@@ -22,6 +24,8 @@ export interface ExecutionsOptions {
   readonly random: Random;
   /** Does a task. */
   readonly runStep: RunTask;
+  /** Whose places a task takes; default: DEFAULT_BULKHEAD for all. */
+  readonly bulkheadOf?: (functionName: string) => Bulkhead;
   readonly machines: ReadonlyMap<string, DeclaredMachine>;
   /** Runs that have changed, after each commit. */
   readonly onChange?: (runs: readonly Run[]) => void;
@@ -31,10 +35,8 @@ export interface ExecutionsOptions {
 }
 
 export interface Limits {
-  /** Tasks that run at once; default 64. */
-  readonly tasks: number;
-  /** Tasks that wait in memory for a place; further ones wait in the file. Default 1,000. */
-  readonly waiting: number;
+  /** Tasks that run at once, and that wait for it in memory; default BULKHEADS. */
+  readonly bulkheads: QueueLimits;
   /** Milliseconds that `drain` waits for running tasks; default 5,000. */
   readonly drain: number;
 }
@@ -60,7 +62,7 @@ export interface Executions extends Workflows {
   ): Promise<readonly HistoryEvent[]>;
 }
 
-const LIMITS: Limits = { tasks: 64, waiting: 1_000, drain: 5_000 };
+const LIMITS: Limits = { bulkheads: BULKHEADS, drain: 5_000 };
 const PAGE = 2_000;
 
 export function createExecutions(options: ExecutionsOptions): Executions {
@@ -102,13 +104,13 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 interface Engine {
   readonly live: LiveExecutions;
   readonly timers: Timers;
-  readonly tasks: TaskQueue;
+  readonly tasks: Bulkheads;
   running(): number;
 }
 
 /** Executions, their timers and their tasks, each telling the others. */
 function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines: Machines, limits: Limits): Engine {
-  const { writer, clock, random, onFault = () => {} } = options;
+  const { writer, clock, random, bulkheadOf = () => DEFAULT_BULKHEAD, onFault = () => {} } = options;
   const chance = () => ({ at: clock.now(), random: random.next() });
   const changes = createRunChanges(options.onChange ?? (() => {}));
   let running = rows.countRunning();
@@ -117,13 +119,13 @@ function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines:
     running += Number(progress.status === "RUNNING") - Number(before?.status === "RUNNING");
     for (const event of issued.ended) timers.remove(seq, event);
     for (const event of issued.cancelled) tasks.cancel(seq, event);
-    for (const { id, execution, event, kind, due } of issued.commands) {
+    for (const { id, execution, event, kind, due, bulkhead } of issued.commands) {
       if (due !== null) timers.add({ due, execution, event });
-      if (kind === "task") tasks.offer({ id, execution, event });
+      if (kind === "task") tasks.offer(bulkhead, { id, execution, event });
     }
     changes.add(toRun(origin, progress));
   };
-  const live = createLiveExecutions({ writer, rows, machines, clock, random, committed, onFault });
+  const live = createLiveExecutions({ writer, rows, machines, clock, random, bulkheadOf, committed, onFault });
   const timers = createTimers(clock, ({ execution, event }) => {
     if (rows.hasCommand(execution, event)) void live.deliver(execution, { kind: "timerFired", event, ...chance() });
   });
@@ -134,8 +136,9 @@ function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines:
     const outcome = await outcomeOf(options.runStep, waiting, signal);
     await live.deliver(execution, { ...outcome, event, ...chance() });
   };
-  const recorded = (after: number, limit: number) => writer.peek(() => rows.tasksAfter(after, limit));
-  const tasks = createTaskQueue({ width: limits.tasks, length: limits.waiting, run, recorded, onFault });
+  const recorded = (bulkhead: Bulkhead, after: number, limit: number) =>
+    writer.peek(() => rows.tasksAfter(bulkhead, after, limit));
+  const tasks = createBulkheads({ limits: limits.bulkheads, run, recorded, onFault });
   return { live, timers, tasks, running: () => running };
 }
 

@@ -1,9 +1,10 @@
+import { type Bulkhead, DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { pause } from "@bridgework/core/ports/clock";
 import type { StartRun } from "@bridgework/core/ports/workflows";
 import { type Advanced, advance } from "./advance.ts";
 import { createValueNumbers, packChunk } from "./chunks.ts";
-import { createCommandNumbers, type Issued, NOTHING_ISSUED, recordCommands } from "./commands.ts";
+import { type CommandBook, createCommandNumbers, type Issued, NOTHING_ISSUED, recordCommands } from "./commands.ts";
 import { type EngineWriter, type ExecutionRows, type Origin, originOf, type Progress } from "./execution-rows.ts";
 import { type ExecutionState, NOT_STARTED, type Signal, type Started } from "./execution-state.ts";
 import { createLiveCache, type LiveCache } from "./live-cache.ts";
@@ -24,6 +25,7 @@ export interface Committed {
 export interface LivePorts extends StartPorts {
   readonly writer: EngineWriter;
   readonly rows: ExecutionRows;
+  readonly bulkheadOf: (functionName: string) => Bulkhead;
   readonly committed: (what: Committed) => void;
   readonly onFault: (problem: string) => void;
 }
@@ -64,14 +66,15 @@ export function createLiveExecutions(ports: LivePorts): LiveExecutions {
 class DurableExecutions implements LiveExecutions {
   readonly #ports: LivePorts;
   readonly #cache: LiveCache = createLiveCache(MOST_LIVE);
-  readonly #commandNumbers: () => number;
+  readonly #book: CommandBook;
   /** What the starts that wait for the library will come to. */
   readonly #first = new WeakMap<Live, Promise<Advanced>>();
   #stopped = false;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
-    this.#commandNumbers = createCommandNumbers(ports.rows.newestCommand());
+    const { rows, bulkheadOf } = ports;
+    this.#book = { rows, bulkheadOf, nextNumber: createCommandNumbers(rows.newestCommand()) };
     ports.writer.onUndo(() => this.#cache.forgetTouched());
   }
 
@@ -132,7 +135,7 @@ class DurableExecutions implements LiveExecutions {
     const seq = rows.insert(origin, progress, input);
     if (seq === null) return false;
     rows.insertChunk(seq, { number: 1, at: signal.at, ...chunk });
-    const issued = recordCommands(rows, this.#commandNumbers, seq, commands, signal);
+    const issued = recordCommands(this.#book, seq, commands, signal);
     writer.afterCommit(() => {
       if (progress.status === "RUNNING") this.#cache.keep({ seq, origin, machine, numbers, state, chunks: 1 });
       committed({ seq, origin, before: null, progress, issued });
@@ -146,7 +149,8 @@ class DurableExecutions implements LiveExecutions {
     const progress = progressOf(NOT_STARTED, numbers);
     const seq = rows.insert(origin, progress, input);
     if (seq === null) return false;
-    rows.insertCommand({ id: this.#commandNumbers(), execution: seq, event: START_EVENT, kind: "start", due: null });
+    const start = { execution: seq, event: START_EVENT, kind: "start", due: null } as const;
+    rows.insertCommand({ ...start, id: this.#book.nextNumber(), bulkhead: DEFAULT_BULKHEAD });
     const live = this.#cache.keep({ seq, origin, machine, numbers, state: NOT_STARTED, chunks: 0 });
     this.#cache.touch(live);
     this.#first.set(live, advanced);
@@ -208,7 +212,7 @@ class DurableExecutions implements LiveExecutions {
       rows.insertChunk(seq, { number: chunks, at: signal.at, ...chunk });
       if (!sameProgress(before, progress)) rows.update(seq, origin, progress);
       if (signal.kind === "started") rows.deleteCommand(seq, START_EVENT);
-      const issued = recordCommands(rows, this.#commandNumbers, seq, commands, signal);
+      const issued = recordCommands(this.#book, seq, commands, signal);
       writer.afterCommit(() => {
         this.#cache.settled(live);
         if (progress.status !== "RUNNING") this.#cache.delete(seq);

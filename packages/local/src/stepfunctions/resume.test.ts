@@ -9,7 +9,7 @@ import { openData } from "../sqlite/open.ts";
 import { machineOf, task } from "./advance.fixture.ts";
 import { settled } from "./engine.fixture.ts";
 import { createExecutions } from "./executions.ts";
-import { executionsSchema } from "./schema.ts";
+import { executionsSchema, executionsSchema2 } from "./schema.ts";
 
 const STEP = machineOf({ A: task("step"), B: { Type: "Pass", Output: "{% $states.context.StateMachine.Name %}" } });
 const OTHER = machineOf({ A: { Type: "Pass" } });
@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function openAgain(definition: typeof STEP, runStep: () => Promise<Readonly<Record<string, never>>>) {
-  const data = openData(folder, [[executionsSchema]]);
+  const data = openData(folder, [[executionsSchema], [executionsSchema2]]);
   const faults: string[] = [];
   const executions = createExecutions({
     writer: data.writer,
@@ -75,7 +75,7 @@ it("ends an execution whose history does not follow from its signals, and says s
 /** What a process leaves that died between the commit of a start and the commit of what it led to. */
 async function dieBetweenStartAndWork(): Promise<void> {
   await dieAtWork();
-  const { writer, close } = openData(folder, [[executionsSchema]]);
+  const { writer, close } = openData(folder, [[executionsSchema], [executionsSchema2]]);
   await writer.stage(() =>
     writer.db.exec(`
       DELETE FROM execution_chunks;

@@ -1,3 +1,6 @@
+/** What a later version adds: the bulkhead of a task; other commands have the default. */
+export const executionsSchema2 = "ALTER TABLE execution_commands ADD COLUMN bulkhead TEXT NOT NULL DEFAULT 'standard'";
+
 /** Version 1 of the engine's tables. Times are milliseconds since 1970. */
 export const executionsSchema = `
   CREATE TABLE definitions (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text TEXT NOT NULL) STRICT;

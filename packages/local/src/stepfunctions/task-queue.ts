@@ -1,4 +1,5 @@
 import { messageOf } from "@bridgework/core/kernel/fault";
+import { bulkhead } from "cockatiel";
 
 /** A task that is recorded as scheduled and has no result. */
 export interface ScheduledTask {
@@ -36,6 +37,7 @@ export interface TaskQueue {
 const PAGE = 500;
 
 export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
+  const places = bulkhead(options.width);
   const running = new Map<string, AbortController>();
   const cancelled = new Set<string>();
   let waiting: ScheduledTask[] = [];
@@ -48,7 +50,7 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   let drained: () => void = () => {};
 
   const pump = () => {
-    while (!draining && running.size < options.width) {
+    while (!draining && places.executionSlots > 0) {
       const task = waiting.shift();
       if (task === undefined) break;
       if (!cancelled.delete(keyOf(task))) begin(task);
@@ -64,7 +66,8 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
       running.delete(keyOf(task));
       pump();
     };
-    options.run(task, controller.signal).then(ended, (error: unknown) => {
+    const work = () => options.run(task, controller.signal);
+    places.execute(work).then(ended, (error: unknown) => {
       options.onFault(messageOf(error));
       ended();
     });
