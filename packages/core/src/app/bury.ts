@@ -1,10 +1,12 @@
 import type { Refusal } from "../kernel/decider.ts";
 import type { Fact } from "../kernel/event.ts";
 import { type Caught, describeCaught, reasonOf } from "../kernel/failure.ts";
+import { fingerprintOf } from "../kernel/fingerprint.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { BusEvent } from "../kernel/rule.ts";
 import { entityId } from "../kernel/schema.ts";
-import type { Topology } from "../kernel/topology.ts";
+import { maskAt } from "../kernel/secrets.ts";
+import type { DeclaredEvent, Topology } from "../kernel/topology.ts";
 import type { StepContext } from "../kernel/workflow.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetters, Redrive } from "../ports/dead-letters.ts";
@@ -23,17 +25,23 @@ export interface GivenUp {
   readonly stream: string;
   /** Without personal data: letters are shown to whoever may see failures. */
   readonly payload: Json;
+  /** Kind and version of what failed, as `http@1`. */
+  readonly handlerVersion?: string;
   readonly redrive: (letterId: string) => Redrive;
 }
 
 /** Buries what a workflow gave up; the same state of the same run keeps one letter. */
 export async function buryFailed(ports: BuryPorts, context: StepContext, given: GivenUp): Promise<DeadLetter> {
   const id = ports.ids.derive(`letter:${context.key}`);
+  const described = describeCaught(given.failure);
+  const { handlerVersion } = given;
   const letter: DeadLetter = {
     id,
     kind: "failed",
     status: "dead",
-    ...describeCaught(given.failure),
+    ...described,
+    fingerprint: fingerprintOf(described),
+    ...(handlerVersion === undefined ? {} : { handlerVersion }),
     attempts: given.failure.attempts,
     buriedAt: isoTime(ports.clock.now()),
     redrivenAt: null,
@@ -62,12 +70,14 @@ export async function buryRejected(
   const eventType = entry["detail-type"];
   const detail = isJsonObject(entry.detail) ? entry.detail : {};
   const id = ports.ids.derive(`rejected:${entry.id}`);
+  const reason = reasonOf(refusal.message);
   const letter: DeadLetter = {
     id,
     kind: "rejected",
     status: "dead",
     errorClass: "VALIDATION",
-    reason: reasonOf(refusal.message),
+    reason,
+    fingerprint: fingerprintOf({ errorClass: "VALIDATION", reason }),
     attempts: 1,
     buriedAt: isoTime(ports.clock.now()),
     redrivenAt: null,
@@ -85,14 +95,16 @@ export async function buryRejected(
 }
 
 /** Keeps a fact that the facts bus will never take: what it is and where it stands, not what it says. */
-export async function buryUnsent(ports: BuryPorts, fact: Fact, reason: string): Promise<void> {
+export async function buryUnsent(ports: BuryPorts, fact: Fact, problem: string): Promise<void> {
   const { id, type, stream, version, meta } = fact;
+  const reason = reasonOf(problem);
   await ports.deadLetters.bury({
     id: ports.ids.derive(`unsent:${id}`),
     kind: "failed",
     status: "dead",
     errorClass: "VALIDATION",
-    reason: reasonOf(reason),
+    reason,
+    fingerprint: fingerprintOf({ errorClass: "VALIDATION", reason }),
     attempts: 1,
     buriedAt: isoTime(ports.clock.now()),
     redrivenAt: null,
@@ -121,10 +133,14 @@ async function kept(
 ): Promise<Json> {
   const data = (isJsonObject(entry.detail) ? entry.detail["data"] : undefined) ?? null;
   const declared = topology.eventTypes.get(entry["detail-type"]);
-  if (declared === undefined || declared.personal.length === 0) return data;
+  if (declared === undefined || !isConfidential(declared, data)) return data;
   const subject = entityId.safeParse(isJsonObject(data) ? declared.domain.subjectOf?.(data) : undefined);
   const [sealed = null] = await sealer.seal(subject.success ? subject.data : letterId, [data]);
   return sealed;
+}
+
+function isConfidential({ personal, domain }: DeclaredEvent, data: Json): boolean {
+  return personal.length > 0 || (isJsonObject(data) && (domain.secrets?.(data) ?? []).length > 0);
 }
 
 function correlationIn({ meta }: JsonObject): string | undefined {
@@ -134,7 +150,9 @@ function correlationIn({ meta }: JsonObject): string | undefined {
 
 function shown(topology: Topology, eventType: string, detail: Json): Json {
   const domain = topology.eventTypes.get(eventType)?.domain;
-  if (domain?.redact === undefined || !isJsonObject(detail)) return detail;
+  if (domain === undefined || (domain.redact ?? domain.secrets) === undefined || !isJsonObject(detail)) return detail;
   const { data } = detail;
-  return isJsonObject(data) ? { ...detail, data: domain.redact(data) } : { ...detail, data: null };
+  if (!isJsonObject(data)) return { ...detail, data: null };
+  const masked = maskAt(data, domain.secrets?.(data) ?? []);
+  return { ...detail, data: domain.redact?.(masked) ?? masked };
 }

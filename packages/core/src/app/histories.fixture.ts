@@ -3,6 +3,7 @@ import { auditCommands } from "../audit/commands.fixture.ts";
 import { counterCommands } from "../counter/commands.fixture.ts";
 import { deviceCommands } from "../device/commands.fixture.ts";
 import { formCommands } from "../form/commands.fixture.ts";
+import { groupCommands } from "../group/commands.fixture.ts";
 import type { Command, Domain } from "../kernel/domain.ts";
 import { streamOf } from "../kernel/event.ts";
 import { createTopology } from "../kernel/topology.ts";
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
   device: deviceCommands,
   form: formCommands,
   task: taskCommands,
+  group: groupCommands,
   subject: subjectCommands,
 };
 

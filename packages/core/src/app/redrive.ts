@@ -4,7 +4,7 @@ import { type Clock, isoTime } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { Publish, Published, PublishRequest } from "./publish.ts";
-import { openAll } from "./seal.ts";
+import { openForWork } from "./seal.ts";
 
 export interface RedrivePorts {
   readonly publish: Publish;
@@ -51,7 +51,8 @@ function wasRedrivenBy({ redriveRequestId }: DeadLetter, requestId: string | und
   return requestId !== undefined && redriveRequestId === requestId;
 }
 
-async function requestOf(
+/** What redriving a letter publishes; refused where it holds nothing that can be published. */
+export async function requestOf(
   sealer: Sealer,
   { id, correlationId, redrive }: DeadLetter,
   actor: string,
@@ -61,7 +62,7 @@ async function requestOf(
     case "command":
       return { kind: "command", domain: redrive.domain, command: redrive.command, ...options };
     case "event": {
-      const { type, data, source } = await openAll(sealer, redrive.event);
+      const { type, data, source } = await openForWork(sealer, redrive.event);
       if (isErased(data))
         return refuse("erased", `What dead letter ${id} held was erased: whose it was has asked for it.`);
       return { kind: "event", type: String(type), data, source: String(source ?? "bridgework"), ...options };

@@ -10,17 +10,13 @@ import type { StepPorts } from "../ports/step-ports.ts";
 import { deadlineOf, guardedPorts } from "./guard.ts";
 import { type Observation, UNOBSERVED } from "./observe.ts";
 import { observedAttempt } from "./observe-step.ts";
-import { openAll } from "./seal.ts";
+import { openForWork } from "./seal.ts";
 
 /**
  * Runs a step by its name with the Payload of its Task state. Whatever it throws is a Fault. `due`, in milliseconds since
  * 1970, is when whoever runs it gives the try up; null or absent: never.
  */
-export type RunStep = (
-  name: string,
-  payload: Json,
-  options?: { readonly due?: number | null },
-) => Promise<JsonObject>;
+export type RunStep = (name: string, payload: Json, options?: { readonly due?: number | null }) => Promise<JsonObject>;
 
 /** Step Functions' context object, as far as steps need it. */
 const contextObject = z.object({
@@ -44,7 +40,12 @@ export function createRunStep(topology: Topology, ports: StepPorts, observation:
     const step = topology.steps.get(name);
     if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
     const { input, context } = parsed(payloadShape, payload, `The payload of step ${name} is not valid`);
-    const options = { ...observation, clock: ports.clock, step: name, context: stepContext(context, deadlineOf(step, ports.clock.now(), due)) };
+    const options = {
+      ...observation,
+      clock: ports.clock,
+      step: name,
+      context: stepContext(context, deadlineOf(step, ports.clock.now(), due)),
+    };
     return observedAttempt(options, (observed) => attempt(step, input, observed, ports));
   };
 }
@@ -64,7 +65,7 @@ async function attempt(step: Step, input: unknown, context: StepContext, ports: 
 async function openedFor({ name, opens = [] }: Step, input: unknown, sealer: Sealer): Promise<unknown> {
   if (opens.length === 0 || !isJsonObject(input)) return input;
   const sealed = Object.fromEntries(opens.flatMap((key) => (key in input ? [[key, input[key]]] : [])));
-  const opened = await openAll(sealer, sealed);
+  const opened = await openForWork(sealer, sealed);
   const gone = opens.find((key) => isErased(opened[key]));
   if (gone === undefined) return { ...input, ...opened };
   throw new Fault(

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Decider } from "./decider.ts";
 import type { DecidedEvent, EventType } from "./event.ts";
 import type { JsonObject } from "./json.ts";
+import type { Path } from "./personal.ts";
 import type { Rule } from "./rule.ts";
 import type { Sweep } from "./sweep.ts";
 import type { View } from "./view.ts";
@@ -51,6 +52,13 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
    * then it may be anything.
    */
   subjectOf?(given: Readonly<Record<string, unknown>>): unknown;
+  /**
+   * Where the data of a command or an event holds values that only a step may see: sealed with the key of `subjectOf`,
+   * masked wherever they are shown. The data need not be valid.
+   */
+  secrets?(data: Readonly<Record<string, unknown>>): readonly Path[];
+  /** The event type as which one from outside is taken, where another domain's stream has to order it. */
+  takenAs?(type: string, data: JsonObject): string;
   /** What a dead letter may show of an event's data; absent: all of it. The data need not be valid. */
   redact?(data: JsonObject): JsonObject;
 }

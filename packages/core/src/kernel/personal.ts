@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { isJsonObject, type Json } from "./json.ts";
 
-/** A personal value, sealed with the key of the person whose it is. Whoever has no use for the value passes it on as it is. */
-export type Sealed = { readonly $sealed: string; readonly subject: string };
+/**
+ * A personal value, sealed with the key of the person whose it is. Whoever has no use for the value passes it on as it is.
+ * A secret one is opened for steps alone.
+ */
+export type Sealed = { readonly $sealed: string; readonly subject: string; readonly secret?: true };
 
 /** What a sealed value opens to once its subject's key is deleted. */
 export type Erased = { readonly $erased: string };

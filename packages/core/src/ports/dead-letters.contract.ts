@@ -8,6 +8,9 @@ export interface OpenDeadLetters {
 }
 
 const START = Date.UTC(2026, 0, 1);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const count = (key: string, of: number) => ({ key, count: of });
 
 function letter(number: number, overrides: Partial<DeadLetter> = {}): DeadLetter {
   return {
@@ -16,6 +19,7 @@ function letter(number: number, overrides: Partial<DeadLetter> = {}): DeadLetter
     status: "dead",
     errorClass: "SYSTEM",
     reason: "task 1 failed 4 times",
+    fingerprint: "SYSTEM task * failed * times",
     attempts: 4,
     buriedAt: isoTime(START + number * 1000),
     redrivenAt: null,
@@ -99,6 +103,53 @@ export function deadLettersContract(name: string, open: () => Promise<OpenDeadLe
       expect(await idsOf({ kind: "rejected" })).toEqual(["letter-3"]);
       expect(await idsOf({ kind: "failed", status: "dead", errorClass: "SYSTEM" })).toEqual(["letter-1"]);
       expect(await letters.list({ status: "dead" }, { limit: 1 })).toMatchObject({ total: 2 });
+    });
+
+    it("finds letters by type, workflow, fingerprint and time", async () => {
+      await letters.bury(letter(1, { eventType: "FormSubmitted", workflow: "form-run" }));
+      await letters.bury(letter(2, { fingerprint: "SYSTEM other" }));
+      await letters.bury(letter(3));
+      expect(await idsOf({ eventType: "FormSubmitted" })).toEqual(["letter-1"]);
+      expect(await idsOf({ workflow: "task" })).toEqual(["letter-3", "letter-2"]);
+      expect(await idsOf({ fingerprint: "SYSTEM other" })).toEqual(["letter-2"]);
+      expect(await idsOf({ since: isoTime(START + 2000) })).toEqual(["letter-3", "letter-2"]);
+      expect(await idsOf({ until: isoTime(START + 2000) })).toEqual(["letter-1"]);
+      expect(await idsOf({ since: "2026-01-01T01:00:02+01:00", until: isoTime(START + 3000) })).toEqual(["letter-2"]);
+    });
+
+    it("lists oldest first when asked to, page by page", async () => {
+      for (const number of [1, 2, 3]) await letters.bury(letter(number));
+      const first = await letters.list({}, { limit: 2, order: "forward" });
+      expect(first.items.map(({ id }) => id)).toEqual(["letter-1", "letter-2"]);
+      const rest = await letters.list({}, { limit: 2, order: "forward", cursor: first.next ?? "" });
+      expect([rest.items.map(({ id }) => id), rest.next]).toEqual([["letter-3"], null]);
+    });
+
+    it("analyses the letters that a filter finds by class, type, handler, fingerprint and age", async () => {
+      await letters.bury(letter(1, { errorClass: "NETWORK", handlerVersion: "http@1" }));
+      await letters.bury(letter(2, { handlerVersion: "http@2", buriedAt: isoTime(START - 2 * HOUR) }));
+      await letters.bury(letter(3, { eventType: "FormSubmitted", buriedAt: isoTime(START - 3 * DAY) }));
+      await letters.bury(letter(4, { buriedAt: isoTime(START - 30 * DAY) }));
+      await letters.bury(letter(5, { status: "redriven", redrivenAt: isoTime(START) }));
+      const { hours, days, ...analysis } = await letters.analyse({ status: "dead" }, START + HOUR / 2);
+      expect(analysis).toEqual({
+        total: 4,
+        byClass: [count("SYSTEM", 3), count("NETWORK", 1)],
+        byType: [count("TaskSubmitted", 3), count("FormSubmitted", 1)],
+        byHandler: [count("http@1", 1), count("http@2", 1)],
+        byFingerprint: [count("SYSTEM task * failed * times", 4)],
+        byAge: [count("1h", 1), count("1d", 1), count("7d", 1), count("older", 1)],
+      });
+      expect([hours.length, days.length]).toEqual([24, 14]);
+      expect(hours.filter((hour) => hour.count > 0)).toEqual([
+        count(isoTime(START - 2 * HOUR), 1),
+        count(isoTime(START), 1),
+      ]);
+      expect(days.filter((day) => day.count > 0).map((day) => day.key)).toEqual([
+        isoTime(START - 3 * DAY),
+        isoTime(START - DAY),
+        isoTime(START),
+      ]);
     });
 
     it("pages without leaving a letter out, with null after the last", async () => {

@@ -1,5 +1,6 @@
 import type { ErrorClass } from "../kernel/fault.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
+import type { LetterAnalysis } from "./letter-analysis.ts";
 
 /** What publishing the letter again means. */
 export type Redrive =
@@ -17,6 +18,10 @@ export interface DeadLetter {
   readonly errorClass: ErrorClass;
   /** A sentence that names the thing and what was expected. */
   readonly reason: string;
+  /** Equal for letters of one class whose reasons differ in ids, numbers and times only. */
+  readonly fingerprint: string;
+  /** Kind and version of what failed, as `http@1`; absent where nothing of the kind was at work. */
+  readonly handlerVersion?: string;
   readonly attempts: number;
   readonly buriedAt: string;
   readonly redrivenAt: string | null;
@@ -39,6 +44,20 @@ export interface DeadLetterFilter {
   readonly status?: DeadLetter["status"];
   readonly errorClass?: ErrorClass;
   readonly kind?: DeadLetter["kind"];
+  readonly eventType?: string;
+  readonly workflow?: string;
+  readonly fingerprint?: string;
+  /** Buried at or after it; ISO 8601. */
+  readonly since?: string;
+  /** Buried before it; ISO 8601. */
+  readonly until?: string;
+}
+
+export interface LetterPage {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** `backward`, the default, is newest first. A cursor belongs to its order. */
+  readonly order?: "forward" | "backward";
 }
 
 export interface DeadLetters {
@@ -47,9 +66,11 @@ export interface DeadLetters {
   find(id: string): Promise<DeadLetter | undefined>;
   /** Keeps the request id with the letter. False where the letter was not dead. */
   markRedriven(id: string, at: string, requestId?: string): Promise<boolean>;
-  /** Newest first; `total` counts all that the filter finds. */
+  /** In the order of their burial; `total` counts all that the filter finds. */
   list(
     filter: DeadLetterFilter,
-    page: { readonly limit: number; readonly cursor?: string },
+    page: LetterPage,
   ): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null; readonly total: number }>;
+  /** What the letters that a filter finds have in common, with ages as of `now`, in milliseconds since 1970. */
+  analyse(filter: DeadLetterFilter, now: number): Promise<LetterAnalysis>;
 }

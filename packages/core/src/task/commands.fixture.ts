@@ -7,10 +7,12 @@ const number = fc.integer({ min: 1, max: 4 });
 const letterId = fc.constantFrom("l1", "l2");
 const failure = { errorClass: "SYSTEM", reason: "it broke" } as const;
 
+const release: fc.Arbitrary<TaskCommand> = run.map((of) => ({ type: "ReleaseTask", taskId, run: of }));
 const submit: TaskCommand = { type: "SubmitTask", taskId, name: "n", handler: { type: "simulated" }, input: {} };
 
 const command: fc.Arbitrary<TaskCommand> = fc.oneof(
   fc.constant(submit),
+  release,
   run.map((of): TaskCommand => ({ type: "StartTask", taskId, run: of, execution: "e" })),
   fc
     .tuple(run, number)
@@ -34,5 +36,7 @@ const command: fc.Arbitrary<TaskCommand> = fc.oneof(
   fc.constant<TaskCommand>({ type: "RedriveTask", taskId }),
   letterId.map((letter): TaskCommand => ({ type: "RedriveTask", taskId, letterId: letter })),
 );
-/** Commands for one task, the first of them its submission. */
-export const taskCommands = fc.array(command, { maxLength: 40 }).map((rest) => [submit, ...rest]);
+/** Commands for one task, the first of them its submission, with or without a group. */
+export const taskCommands = fc
+  .tuple(fc.constantFrom(submit, { ...submit, group: "g1" }), fc.array(command, { maxLength: 40 }))
+  .map(([first, rest]) => [first, ...rest]);

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import { letterId } from "../kernel/schema.ts";
 import { run, taskAttemptFailed, taskFailed, taskId, taskRun, taskStarted, taskSucceeded } from "./events.ts";
+import { checkSubmission } from "./submission.ts";
 
-const submitTask = taskRun.omit({ run: true }).extend({
-  type: z.literal("SubmitTask"),
-  input: taskRun.shape.input.default({}),
-});
+/** What is given with a task, before it has run. */
+export const submission = taskRun.omit({ run: true }).extend({ input: taskRun.shape.input.default({}) });
+
+const submitTask = submission.extend({ type: z.literal("SubmitTask") }).superRefine(checkSubmission);
+/** Without a group there is no turn to wait for. */
+const releaseTask = z.object({ type: z.literal("ReleaseTask"), taskId, run });
 const startTask = taskStarted.extend({ type: z.literal("StartTask") });
 const recordAttemptFailed = taskAttemptFailed.extend({ type: z.literal("RecordAttemptFailed") });
-const completeTask = taskSucceeded.extend({ type: z.literal("CompleteTask") });
+const completeTask = taskSucceeded.omit({ group: true }).extend({ type: z.literal("CompleteTask") });
 /** Without a letter the task fails and is not dead-lettered. */
-const failTask = taskFailed.extend({ type: z.literal("FailTask"), letterId: letterId.exactOptional() });
+const failTask = taskFailed
+  .omit({ group: true })
+  .extend({ type: z.literal("FailTask"), letterId: letterId.exactOptional() });
 const redriveTask = z.object({
   type: z.literal("RedriveTask"),
   taskId,
@@ -22,6 +27,7 @@ const redriveTask = z.object({
 
 export const taskCommand = z.discriminatedUnion("type", [
   submitTask,
+  releaseTask,
   startTask,
   recordAttemptFailed,
   completeTask,

@@ -27,6 +27,8 @@ function ofRun(command: RunCommand, state: TaskState): TaskDecision {
   if (command.run < state.run) return accept();
   if (command.run > state.run) return wrongRun(command.run, state.run);
   switch (command.type) {
+    case "ReleaseTask":
+      return release(command, state);
     case "StartTask":
       return start(command, state);
     case "RecordAttemptFailed":
@@ -38,23 +40,31 @@ function ofRun(command: RunCommand, state: TaskState): TaskDecision {
   }
 }
 
-function start({ type: _, ...data }: TaskCommandOf<"StartTask">, { status }: TaskState): TaskDecision {
-  return status === "submitted" ? accept({ type: "TaskStarted", data }) : accept();
+function release({ taskId }: TaskCommandOf<"ReleaseTask">, state: TaskState): TaskDecision {
+  return state.status === "queued" ? accept({ type: "TaskReleased", data: workOf(taskId, state) }) : accept();
+}
+
+function start({ type: _, ...data }: TaskCommandOf<"StartTask">, state: TaskState): TaskDecision {
+  if (state.status === "queued") return notReleased(state);
+  return state.status === "submitted" ? accept({ type: "TaskStarted", data }) : accept();
 }
 
 function attemptFailed({ type: _, ...data }: TaskCommandOf<"RecordAttemptFailed">, state: TaskState): TaskDecision {
-  if (state.status === "submitted") return notRunning(state);
+  if (state.status === "submitted" || state.status === "queued") return notRunning(state);
   const repeated = state.status !== "running" || data.attempt <= state.failedAttempts;
   return repeated ? accept() : accept({ type: "TaskAttemptFailed", data });
 }
 
 function complete({ type: _, ...data }: TaskCommandOf<"CompleteTask">, state: TaskState): TaskDecision {
   if (state.status === "succeeded") return accept();
-  return state.status === "running" ? accept({ type: "TaskSucceeded", data }) : notRunning(state);
+  return state.status === "running"
+    ? accept({ type: "TaskSucceeded", data: { ...data, ...groupOf(state) } })
+    : notRunning(state);
 }
 
-function fail({ type: _, letterId, ...data }: TaskCommandOf<"FailTask">, state: TaskState): TaskDecision {
+function fail({ type: _, letterId, ...given }: TaskCommandOf<"FailTask">, state: TaskState): TaskDecision {
   if (state.status === "succeeded") return notRunning(state);
+  const data = { ...given, ...groupOf(state) };
   const failed: TaskEvent = { type: "TaskFailed", data };
   if (letterId === undefined) return state.status === "failed" ? accept() : accept(failed);
   const deadLettered: TaskEvent = { type: "TaskDeadLettered", data: { ...data, letterId } };
@@ -74,11 +84,18 @@ function redrive({ taskId, letterId, run }: TaskCommandOf<"RedriveTask">, state:
   }
   const next = state.run + 1;
   if (run !== undefined && run !== next) return wrongRun(run, next);
-  const { name, handler, input } = state;
-  return accept({
-    type: "TaskRedriven",
-    data: { taskId, run: next, letterId: state.letterId, name, handler, input },
-  });
+  const data = { ...workOf(taskId, state), run: next, letterId: state.letterId };
+  return accept({ type: "TaskRedriven", data });
+}
+
+/** All that a run needs. */
+function workOf(taskId: string, { run, name, handler, input, sensitive, ...state }: TaskState) {
+  const secrets = sensitive === undefined ? {} : { sensitive };
+  return { taskId, run, name, handler, input, ...secrets, ...groupOf(state) };
+}
+
+function groupOf({ group }: Pick<TaskState, "group">) {
+  return group === undefined ? {} : { group };
 }
 
 function unknownTask(taskId: string): TaskDecision {
@@ -89,6 +106,15 @@ function unknownTask(taskId: string): TaskDecision {
 function wrongRun(received: number, expected: number): TaskDecision {
   const field = { path: "run", expected: String(expected), received: String(received) };
   return refuseField("wrong_run", field, "A task's runs follow one another; redrive it to begin the next.");
+}
+
+function notReleased({ group = "" }: TaskState): TaskDecision {
+  const field = {
+    path: "taskId",
+    expected: "a task whose turn has come",
+    received: `one that waits in group ${group}`,
+  };
+  return refuseField("not_released", field, "It starts when those before it have come to their end.");
 }
 
 function notRunning({ status }: TaskState): TaskDecision {

@@ -3,10 +3,16 @@ import { type TaskCommand, taskCommand } from "./commands.ts";
 import { taskDecider } from "./decider.ts";
 import { type TaskEvent, taskEvents } from "./events.ts";
 import { taskRules } from "./rules.ts";
+import { sensitivePaths } from "./sensitive.ts";
 import type { TaskState } from "./state.ts";
 import { taskSteps } from "./steps.ts";
 import { tasksView } from "./view.ts";
 import { taskRun } from "./workflow.asl.ts";
+
+/** Each task has a key of its own for what is sensitive of it. */
+export function keyOfTask({ taskId }: Readonly<Record<string, unknown>>): unknown {
+  return typeof taskId === "string" ? `task.${taskId}` : undefined;
+}
 
 export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   name: "task",
@@ -16,6 +22,7 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   streamId: ({ taskId }) => taskId,
   intake: {
     TaskSubmitted: (data, newId) => ({ taskId: newId, ...data, type: "SubmitTask" }),
+    TaskReleased: (data) => ({ ...data, type: "ReleaseTask" }),
     TaskStarted: (data) => ({ ...data, type: "StartTask" }),
     TaskAttemptFailed: (data) => ({ ...data, type: "RecordAttemptFailed" }),
     TaskSucceeded: (data) => ({ ...data, type: "CompleteTask" }),
@@ -27,5 +34,9 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   workflows: [taskRun],
   steps: taskSteps,
   view: tasksView,
-  snapshots: { every: 100, reducer: 1 },
+  snapshots: { every: 100, reducer: 2 },
+  secrets: sensitivePaths,
+  subjectOf: keyOfTask,
+  // The order of a group is that of its stream.
+  takenAs: (type, { group }) => (type === "TaskSubmitted" && group !== undefined ? "TaskQueued" : type),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DecidedEvent, EventType } from "../kernel/event.ts";
 import { attempts, entityId, errorClass, jsonObjectUpTo, jsonUpTo, letterId, reason } from "../kernel/schema.ts";
+import { sensitive } from "./sensitive.ts";
 
 /** The input travels twice in each state, as its own and in the context; a state may take 262,144 bytes. */
 const MAX_INPUT = 40_000;
@@ -31,22 +32,38 @@ const httpHandler = z.object({
   /** Absent: the task's input. Never sent with GET. */
   body: jsonUpTo(MAX_BODY).exactOptional(),
 });
-export const handler = z.discriminatedUnion("type", [simulatedHandler, httpHandler]);
+/** One of `handlers/registry.ts`, by its name. */
+const ownHandler = z.object({ type: z.literal("custom"), name: z.string().min(1).max(64) });
+export const handler = z.discriminatedUnion("type", [simulatedHandler, httpHandler, ownHandler]);
 export type Handler = Readonly<z.infer<typeof handler>>;
 export type HandlerOf<Type extends Handler["type"]> = Extract<Handler, { readonly type: Type }>;
 
+/** Tasks of one group run one after another. */
+const inGroup = { group: entityId.exactOptional() };
+
 /** What a run of the task needs. */
-export const taskRun = z.object({ taskId, run, name, handler, input });
+export const taskRun = z.object({
+  ...{ taskId, run, name, handler, input, ...inGroup },
+  /** Members of the input that only the handler sees, as `card.number`. */
+  sensitive: sensitive.exactOptional(),
+});
+
+/** Kind and version of the handler, as `http@1`. */
+export const handlerVersion = z.string().min(1).max(100);
 
 export const taskStarted = z.object({ taskId, run, execution });
-export const taskAttemptFailed = z.object({ taskId, run, attempt: attempts, errorClass, reason });
-export const taskSucceeded = z.object({ taskId, run, attempts, result: jsonUpTo(MAX_RESULT) });
-export const taskFailed = z.object({ taskId, run, errorClass, reason, attempts });
+export const taskAttemptFailed = z.object({
+  ...{ taskId, run, attempt: attempts, errorClass, reason },
+  handlerVersion: handlerVersion.exactOptional(),
+});
+export const taskSucceeded = z.object({ taskId, run, attempts, result: jsonUpTo(MAX_RESULT), ...inGroup });
+export const taskFailed = z.object({ taskId, run, errorClass, reason, attempts, ...inGroup });
 const taskDeadLettered = taskFailed.extend({ letterId });
 const taskRedriven = taskRun.extend({ letterId: letterId.nullable() });
 
 export type TaskEvent =
   | DecidedEvent<"TaskSubmitted", Readonly<z.infer<typeof taskRun>>>
+  | DecidedEvent<"TaskReleased", Readonly<z.infer<typeof taskRun>>>
   | DecidedEvent<"TaskStarted", Readonly<z.infer<typeof taskStarted>>>
   | DecidedEvent<"TaskAttemptFailed", Readonly<z.infer<typeof taskAttemptFailed>>>
   | DecidedEvent<"TaskSucceeded", Readonly<z.infer<typeof taskSucceeded>>>
@@ -61,9 +78,16 @@ export const taskEvents: readonly EventType[] = [
   {
     type: "TaskSubmitted",
     schemaVersion: 1,
-    description: "A task is to be run by its handler.",
+    description: "A task is to be run by its handler; one of a group when its turn comes.",
     schema: taskRun,
     sample: { name: "resize-image", handler: { type: "simulated" }, input: { image: "cat.png", width: 640 } },
+  },
+  {
+    type: "TaskReleased",
+    schemaVersion: 1,
+    description: "The turn of a task of a group has come: it may run.",
+    schema: taskRun,
+    sample: { taskId: ANY_TASK, run: 1 },
   },
   {
     type: "TaskStarted",

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "../kernel/json.ts";
 import type { Handler, TaskEvent } from "./events.ts";
 
 export interface TaskState {
-  readonly status: "none" | "submitted" | "running" | "succeeded" | "failed";
+  /** `queued`: it waits for its turn in its group. */
+  readonly status: "none" | "queued" | "submitted" | "running" | "succeeded" | "failed";
   readonly run: number;
   /** Number of the last attempt of this run that failed; 0 for none. */
   readonly failedAttempts: number;
@@ -12,6 +13,8 @@ export interface TaskState {
   readonly name: string;
   readonly handler: Handler;
   readonly input: JsonObject;
+  readonly sensitive?: readonly string[];
+  readonly group?: string;
 }
 
 export const noTask: TaskState = {
@@ -29,9 +32,13 @@ export function evolveTask(state: TaskState, event: TaskEvent): TaskState {
   switch (event.type) {
     case "TaskSubmitted":
     case "TaskRedriven": {
-      const { run, name, handler, input } = event.data;
-      return { ...noTask, status: "submitted", run, name, handler, input };
+      const { run, name, handler, input, sensitive, group } = event.data;
+      const status = group === undefined ? "submitted" : "queued";
+      const optional = { ...(sensitive === undefined ? {} : { sensitive }), ...(group === undefined ? {} : { group }) };
+      return { ...noTask, status, run, name, handler, input, ...optional };
     }
+    case "TaskReleased":
+      return { ...state, status: "submitted" };
     case "TaskStarted":
       return { ...state, status: "running" };
     case "TaskAttemptFailed":

@@ -4,12 +4,14 @@ import { record } from "../app/record.ts";
 import { hostCircuit } from "../kernel/circuit.ts";
 import { streamOf } from "../kernel/event.ts";
 import { caught, reasonOf } from "../kernel/failure.ts";
-import { errorClassOf } from "../kernel/fault.ts";
+import { errorClassOf, Fault, messageOf } from "../kernel/fault.ts";
 import { jsonValue } from "../kernel/schema.ts";
+import { scrub, scrubText, secretsAt } from "../kernel/secrets.ts";
 import type { Step } from "../kernel/workflow.ts";
 import type { TaskCommand } from "./commands.ts";
-import { run, taskId, taskRun } from "./events.ts";
-import { handle } from "./handlers.ts";
+import { handler, run, taskId, taskRun } from "./events.ts";
+import { handle, versionOf } from "./handlers.ts";
+import { sensitivePaths } from "./sensitive.ts";
 
 const started = z.object({ taskId, run });
 
@@ -29,13 +31,17 @@ export const execute: Step<z.infer<typeof taskRun>> = {
   name: "task-execute",
   description: "Runs the task's handler once; a failed attempt is recorded before it rises.",
   input: taskRun,
+  opens: ["input"],
   timeout: 30,
   circuit: { name: ({ handler }) => (handler.type === "http" ? hostCircuit(handler.url) : null) },
   run: async (task, context, ports) => {
+    const secrets = secretsAt(task, sensitivePaths(task));
     try {
       const attempt = { run: task.run, input: task.input, context };
-      return { attempts: context.attempt, result: await handle(task.handler, attempt, ports) };
-    } catch (error) {
+      const result = scrub(await handle(task.handler, attempt, ports), secrets);
+      return { attempts: context.attempt, result };
+    } catch (thrown) {
+      const error = withoutSecrets(thrown, secrets);
       const command: TaskCommand = {
         type: "RecordAttemptFailed",
         taskId: task.taskId,
@@ -43,12 +49,24 @@ export const execute: Step<z.infer<typeof taskRun>> = {
         attempt: context.attempt,
         errorClass: errorClassOf(error),
         reason: reasonOf(error),
+        handlerVersion: versionOf(task.handler),
       };
       await record(ports, context, { domain: "task", command, part: String(context.attempt) });
       throw error;
     }
   },
 };
+
+/** An error whose message may be kept: it goes into facts, histories and dead letters. */
+function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  const message = messageOf(error);
+  const scrubbed = scrubText(message, secrets);
+  return scrubbed === message ? error : new Fault(errorClassOf(error), codeOf(error), scrubbed);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Fault ? error.code : "handler_failed";
+}
 
 const done = z.object({ task: started, done: z.object({ attempts: z.int(), result: jsonValue }) });
 
@@ -64,26 +82,30 @@ export const complete: Step<z.infer<typeof done>> = {
   },
 };
 
-const givenUp = z.object({ task: started.extend({ name: z.string() }), failure: caught });
+const givenUp = z.object({
+  task: started.extend({ name: z.string(), handler: handler.exactOptional() }),
+  failure: caught,
+});
 
 export const bury: Step<z.infer<typeof givenUp>> = {
   name: "task-bury",
   description: "Buries a run that failed for good and records the failure.",
   bulkhead: "critical",
   input: givenUp,
-  run: async ({ task, failure }, context, ports) => {
+  run: async ({ task, failure: failed }, context, ports) => {
     const letter = await buryFailed(ports, context, {
-      failure,
+      failure: failed,
       stream: streamOf("task", task.taskId),
       payload: { taskId: task.taskId, run: task.run, name: task.name },
+      ...(task.handler === undefined ? {} : { handlerVersion: versionOf(task.handler) }),
       redrive: (letterId) => {
         const command = { type: "RedriveTask", taskId: task.taskId, letterId };
         return { kind: "command", domain: "task", command };
       },
     });
     const { errorClass, reason, attempts } = letter;
-    const { name: _, ...run } = task;
-    const command: TaskCommand = { type: "FailTask", ...run, errorClass, reason, attempts, letterId: letter.id };
+    const failure = { errorClass, reason, attempts, letterId: letter.id };
+    const command: TaskCommand = { type: "FailTask", taskId: task.taskId, run: task.run, ...failure };
     await record(ports, context, { domain: "task", command });
     return { letterId: letter.id, errorClass, reason };
   },

@@ -1,14 +1,15 @@
 import type { FactOf } from "../kernel/event.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { View } from "../kernel/view.ts";
-import type { TaskEvent } from "./events.ts";
+import type { Handler, TaskEvent } from "./events.ts";
 
 type TaskRow = {
   readonly taskId: string;
   readonly name: string;
   readonly handler: string;
-  /** `retrying`: an attempt of the current run has failed and the run goes on. */
-  readonly status: "submitted" | "running" | "retrying" | "succeeded" | "failed";
+  readonly group: string | null;
+  /** `queued`: waits for its turn in its group. `retrying`: an attempt of the current run has failed and the run goes on. */
+  readonly status: "queued" | "submitted" | "running" | "retrying" | "succeeded" | "failed";
   readonly run: number;
   /** Of the current run. */
   readonly attempts: number;
@@ -26,7 +27,7 @@ type TaskRow = {
 
 export const tasksView: View = {
   name: "tasks",
-  version: 1,
+  version: 2,
   project: (row: JsonObject | undefined, fact: FactOf<TaskEvent>): TaskRow => {
     const known = (row as TaskRow | undefined) ?? newRow(fact);
     return { ...known, ...changes(fact), changedAt: fact.time, version: fact.version };
@@ -37,7 +38,13 @@ function changes({ type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
   switch (type) {
     case "TaskSubmitted":
     case "TaskRedriven":
-      return { ...FRESH_RUN, name: data.name, handler: data.handler.type, run: data.run };
+      return {
+        ...FRESH_RUN,
+        status: data.group === undefined ? "submitted" : "queued",
+        ...{ name: data.name, handler: handlerName(data.handler), group: data.group ?? null, run: data.run },
+      };
+    case "TaskReleased":
+      return { status: "submitted" };
     case "TaskStarted":
       return { status: "running", execution: data.execution, startedAt: time };
     case "TaskAttemptFailed":
@@ -51,6 +58,10 @@ function changes({ type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
     case "TaskDeadLettered":
       return { letterId: data.letterId };
   }
+}
+
+function handlerName(handler: Handler): string {
+  return handler.type === "custom" ? handler.name : handler.type;
 }
 
 const FRESH_RUN = {
@@ -70,6 +81,7 @@ function newRow({ data, time, meta, version }: FactOf<TaskEvent>): TaskRow {
     taskId: data.taskId,
     name: "",
     handler: "",
+    group: null,
     run: data.run,
     submittedAt: time,
     changedAt: time,

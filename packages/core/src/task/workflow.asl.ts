@@ -9,6 +9,7 @@ const RUN = {
   taskId: "{% $states.context.Execution.Input.detail.data.taskId %}",
   run: "{% $states.context.Execution.Input.detail.data.run %}",
   name: "{% $states.context.Execution.Input.detail.data.name %}",
+  handler: "{% $states.context.Execution.Input.detail.data.handler %}",
 };
 
 export const taskRun: Workflow = {
