@@ -32,6 +32,8 @@ export async function observedAttempt(
     const { traceparent } = span;
     const result = await run(traceparent === undefined ? context : { ...context, traceparent });
     ended("succeeded");
+    if (result["degraded"] === true)
+      metrics.put({ name: "bridgework_steps_degraded_total", value: 1, labels: { step } });
     span.end();
     return result;
   } catch (error) {

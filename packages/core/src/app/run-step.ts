@@ -7,6 +7,7 @@ import type { Topology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { orFallback } from "./fall-back.ts";
 import { deadlineOf, guardedPorts } from "./guard.ts";
 import { type Observation, UNOBSERVED } from "./observe.ts";
 import { observedAttempt } from "./observe-step.ts";
@@ -54,11 +55,14 @@ async function attempt(step: Step, input: unknown, context: StepContext, ports: 
   const { name } = step;
   const opened = await openedFor(step, input, ports.sealer);
   const checked = parsed(step.input, opened, `The input of step ${name} is not valid`, "input");
-  try {
-    return await step.run(checked, context, guardedPorts(step, checked, context, ports));
-  } catch (error) {
-    throw asFault(name, error);
-  }
+  const guarded = guardedPorts(step, checked, context, ports);
+  return orFallback({ step, input: checked, attempt: context.attempt }, async () => {
+    try {
+      return await step.run(checked, context, guarded);
+    } catch (error) {
+      throw asFault(name, error);
+    }
+  });
 }
 
 /** The one place where a run's personal values are opened: what goes round in executions is sealed. */

@@ -11,6 +11,8 @@ export const tellOperator: Step<z.infer<typeof reached>> = {
   input: reached,
   timeout: 30,
   circuit: { name: () => "email" },
+  // The counter has reached it whether the operator hears of it or not.
+  fallback: () => ({ told: false }),
   run: async ({ counterId: counter, milestone, value }, context, ports) => {
     const sent = await notify(ports, {
       key: context.key,

@@ -20,6 +20,12 @@ it("leaves the retry of a failed e-mail to the workflow", async () => {
   await expect(failing).rejects.toMatchObject({ name: "NETWORK" });
 });
 
+it("ends without the e-mail where its last try fails, and says so", async () => {
+  const world = memoryWorld({ failNotify: () => new Fault("NETWORK", "refused", "connection refused") });
+  const last = world.runStep("counter-tell-operator", payload(reached, { state: "TellOperator", retries: 3 }));
+  expect(await last).toEqual({ told: false, degraded: true });
+});
+
 it("shows a counter's value, version and last change", () => {
   const row = countersView.project(undefined, factOf("counter#global", 3, { type: "CounterChanged", data: reached }));
   expect(row).toEqual({

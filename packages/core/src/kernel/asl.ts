@@ -1,13 +1,25 @@
 import { CIRCUIT_RETRY_SECONDS } from "./circuit.ts";
+import type { ErrorClass } from "./fault.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Step } from "./workflow.ts";
+
+/** A retrier of the Amazon States Language; without an interval it never tries again. */
+type Retrier = {
+  readonly ErrorEquals: readonly string[];
+  /** Tries after the first. */
+  readonly MaxAttempts: number;
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: "FULL" | "NONE";
+};
 
 /**
  * Retry by error class. Step Functions takes the first retrier that names the error, and counts each on its own.
  * CIRCUIT_OPEN has no jitter, which could make its wait shorter than the window in which every try is in vain.
  * The last one stands for NETWORK, SYSTEM, UNKNOWN and what Step Functions itself raises, as States.Timeout.
  */
-export const RETRY_BY_CLASS: readonly JsonObject[] = [
+export const RETRY_BY_CLASS: readonly Retrier[] = [
   { ErrorEquals: ["VALIDATION"], MaxAttempts: 0 },
   {
     ErrorEquals: ["RATE_LIMIT", "Lambda.TooManyRequestsException"],
@@ -34,6 +46,17 @@ export const RETRY_BY_CLASS: readonly JsonObject[] = [
     JitterStrategy: "FULL",
   },
 ];
+
+/**
+ * Whether a step that failed so is tried again. Step Functions counts each class by itself and a step knows only the sum,
+ * so after failures of several classes this may say no a try too early, never too late.
+ */
+export function isRetried(errorClass: ErrorClass, attempt: number): boolean {
+  const retrier = RETRY_BY_CLASS.find(({ ErrorEquals }) =>
+    [errorClass, "States.ALL"].some((name) => ErrorEquals.includes(name)),
+  );
+  return attempt <= (retrier?.MaxAttempts ?? 0);
+}
 
 export interface Invocation {
   readonly input: Json;

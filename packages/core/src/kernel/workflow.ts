@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { StepPorts } from "../ports/step-ports.ts";
 import type { Bulkhead } from "./bulkhead.ts";
 import type { CircuitPolicy } from "./circuit.ts";
+import type { Fault } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
 
 /** An Amazon States Language definition as plain data; its query language is JSONata. */
@@ -58,5 +59,10 @@ export interface Step<Input = unknown, Output extends JsonObject = JsonObject> {
   readonly bulkhead?: Bulkhead;
   /** Of what it calls by its notifier and its HTTP client. Absent: it calls however often that fails. */
   readonly circuit?: CircuitPolicy<Input>;
+  /**
+   * What stands in for the result when no further try would follow, or a circuit is open; null: nothing, the failure
+   * rises. The result is then marked `degraded: true` and counted.
+   */
+  fallback?(input: Input, fault: Fault): Output | null;
   run(input: Input, context: StepContext, ports: StepPorts): Promise<Output>;
 }

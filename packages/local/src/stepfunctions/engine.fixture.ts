@@ -1,3 +1,4 @@
+import type { Bulkhead } from "@bridgework/core/kernel/bulkhead";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
@@ -11,6 +12,7 @@ import type { RunTask } from "./task-outcome.ts";
 export interface EngineOptions {
   readonly runStep?: RunTask;
   readonly limits?: Partial<Limits>;
+  readonly bulkheadOf?: (functionName: string) => Bulkhead;
 }
 
 /** Long enough for a commit and what it sets in motion. */
