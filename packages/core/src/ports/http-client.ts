@@ -1,4 +1,4 @@
-import { Fault, messageOf } from "../kernel/fault.ts";
+import { type ErrorClass, Fault, messageOf } from "../kernel/fault.ts";
 import type { Json } from "../kernel/json.ts";
 
 export interface OutgoingRequest {
@@ -74,4 +74,11 @@ function jsonOrText(text: string): Json {
 /** A host of several addresses fails with an error for each. */
 function firstOf(error: unknown): unknown {
   return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+}
+
+/** What a status says of an effect that was asked for; null: it has come about. A redirect is not followed. */
+export function classOfStatus(status: number): ErrorClass | null {
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) return "RATE_LIMIT";
+  return status >= 500 ? "SYSTEM" : "VALIDATION";
 }

@@ -14,11 +14,11 @@ import { sqliteDeadLetters } from "./dead-letters.ts";
 import { sqliteNonces } from "./nonces.ts";
 import { openTemporaryData } from "./open.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6 } from "./schemas.ts";
+import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6, storeSchemas7 } from "./schemas.ts";
 import { sqliteSnapshots } from "./snapshots.ts";
 import { sqliteViews } from "./views.ts";
 
-const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6]);
+const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6, storeSchemas7]);
 
 viewsContract("sqliteViews", async () => {
   const { writer, reader, close } = openData();

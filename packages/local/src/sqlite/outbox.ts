@@ -21,6 +21,8 @@ export const outboxSchema = `
 export interface OutboxMessage extends Notification {
   readonly messageId: string;
   readonly sentAt: string;
+  /** Why it is here and was not sent. */
+  readonly reason: string;
 }
 
 export interface OutboxOptions {
@@ -52,6 +54,12 @@ interface StoredMessage {
 const FIND = "SELECT number FROM outbox WHERE key = ?";
 const INSERT = "INSERT INTO outbox (key, channel, recipient, subject, body, sent_at) VALUES (?, ?, ?, ?, ?, ?)";
 const LIST = "SELECT * FROM outbox WHERE number < ? ORDER BY number DESC LIMIT ?";
+
+/** A channel's messages come here while the setting that names its provider is not given. */
+const REASONS: Readonly<Record<Channel, string>> = {
+  email: "not configured: set SMTP_URL",
+  sms: "not configured: set SMS_URL",
+};
 
 export function sqliteOutbox(writer: Writer, reader: Reader, options: OutboxOptions): SqliteOutbox {
   const send = (notification: Notification): Sent => {
@@ -101,5 +109,6 @@ function sent(number: number): Sent {
 }
 
 function toMessage({ number, key, channel, recipient, subject, body, sent_at }: StoredMessage): OutboxMessage {
-  return { key, channel, to: recipient, subject, body, messageId: sent(number).messageId, sentAt: sent_at };
+  const { messageId } = sent(number);
+  return { key, channel, to: recipient, subject, body, messageId, sentAt: sent_at, reason: REASONS[channel] };
 }

@@ -32,5 +32,5 @@ export const storeSchemas4: readonly string[] = [letterColumnsSchema];
 /** What version 6 adds, of the nonces of signed requests. */
 export const storeSchemas6: readonly string[] = [noncesSchema];
 
-/** What version 6 adds, of the notifications that were really sent. */
-export const storeSchemas6: readonly string[] = [sentSchema];
+/** What version 7 adds, of the notifications that were really sent. */
+export const storeSchemas7: readonly string[] = [sentSchema];
