@@ -1,4 +1,4 @@
-import type { Health } from "@bridgework/functions/http/contract";
+import type { Health } from "@bridgework/functions/http/health-contract";
 import { getJson } from "../journeys/http.ts";
 import { startProcess, temporaryFolder } from "../journeys/process.ts";
 import { buildBenchServer } from "./build.ts";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import type { Health } from "@bridgework/functions/http/contract";
+import type { Health } from "@bridgework/functions/http/health-contract";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { getJson, postJson } from "./http.ts";
 import { BUNDLE, eventually, runToItsEnd, startProcess, temporaryFolder } from "./process.ts";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { Health } from "@bridgework/functions/http/contract";
+import type { Health } from "@bridgework/functions/http/health-contract";
 import { expect, it, onTestFinished } from "vitest";
 import { getJson } from "./http.ts";
 import { eventually, startProcess, temporaryFolder } from "./process.ts";

@@ -4,6 +4,8 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
+import type { Tracing } from "@bridgework/core/ports/tracing";
+import type { Progress } from "@bridgework/functions/http/deps";
 import type { RuleEngine } from "./eventbridge/rules.ts";
 import { factsBus } from "./facts-bus.ts";
 import type { Rebuilds } from "./rebuilds.ts";
@@ -19,12 +21,13 @@ export interface ConsumersOptions {
   readonly rules: RuleEngine;
   readonly executions: Pick<Executions, "startInTurn">;
   readonly rebuilds: Pick<Rebuilds, "upToDate">;
+  readonly tracing: Tracing;
 }
 
 /** The two consumers of the log: the relay and the projector. */
 export interface Consumers {
   notice(facts: readonly Fact[]): void;
-  progress(): { readonly relayed: number; readonly projected: number; readonly problem: string | null };
+  progress(): Pick<Progress, "relayed" | "projected" | "problem" | "problemIn">;
   stop(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export async function followFacts(options: ConsumersOptions): Promise<Consumers>
       relayed: relay.position(),
       projected: projector.position(),
       problem: relay.problem() ?? projector.problem(),
+      problemIn: relay.problem() === null ? "projections" : "relay",
     }),
     stop: async () => {
       await Promise.all(tails.map((tail) => tail.stop()));
@@ -51,9 +55,9 @@ export async function followFacts(options: ConsumersOptions): Promise<Consumers>
   };
 }
 
-function relaying({ ids, rules, executions, storage }: ConsumersOptions) {
+function relaying({ ids, rules, executions, storage, tracing }: ConsumersOptions) {
   const bus = factsBus({ writer: storage.data.writer, checkpoints: storage.checkpoints, rules, ids, executions });
-  return (facts: readonly Fact[]) => relayFacts(bus, facts);
+  return (facts: readonly Fact[]) => relayFacts(bus, facts, tracing);
 }
 
 /** The log is read in its order, so there are no gaps to look after. */

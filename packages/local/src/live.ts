@@ -26,6 +26,8 @@ export interface Live {
   facts(facts: readonly Fact[]): void;
   runs(runs: readonly Run[]): void;
   deadLettersChanged(): void;
+  /** How many clients are connected. */
+  clients(): number;
   closeAll(): void;
 }
 
@@ -93,6 +95,7 @@ export function createLive(options: LiveOptions): Live {
         .then((total) => broadcast({ kind: "dead-letters", total }))
         .then(counted, counted);
     },
+    clients: () => clients.size,
     closeAll: () => {
       for (const socket of clients.keys()) socket.close(1001, "Bridgework stops.");
       clients.clear();

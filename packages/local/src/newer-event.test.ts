@@ -5,7 +5,7 @@ import { factOf } from "@bridgework/core/app/world.fixture";
 import { memoryHttpClient } from "@bridgework/core/memory/http-client";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { topology } from "@bridgework/core/topology";
-import type { Health } from "@bridgework/functions/http/contract";
+import type { Health } from "@bridgework/functions/http/health-contract";
 import { afterAll, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { systemIds } from "./ids.ts";

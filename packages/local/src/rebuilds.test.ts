@@ -7,7 +7,7 @@ import { createTopology, type Topology } from "@bridgework/core/kernel/topology"
 import type { View } from "@bridgework/core/kernel/view";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { memoryHttpClient } from "@bridgework/core/memory/http-client";
-import type { Health } from "@bridgework/functions/http/contract";
+import type { Health } from "@bridgework/functions/http/health-contract";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { systemIds } from "./ids.ts";

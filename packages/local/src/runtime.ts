@@ -1,4 +1,6 @@
 import { buryRejected } from "@bridgework/core/app/bury";
+import type { Part } from "@bridgework/core/app/health";
+import { type Observation, observedNotifier, observedPublish, observedRedrive } from "@bridgework/core/app/observe";
 import { createPublish, type Publish } from "@bridgework/core/app/publish";
 import { createRedrive } from "@bridgework/core/app/redrive";
 import { createRunStep } from "@bridgework/core/app/run-step";
@@ -11,10 +13,11 @@ import type { Clock } from "@bridgework/core/ports/clock";
 import type { FeedRange } from "@bridgework/core/ports/event-store";
 import type { HttpClient } from "@bridgework/core/ports/http-client";
 import type { Ids } from "@bridgework/core/ports/ids";
+import type { Measure } from "@bridgework/core/ports/measures";
 import type { Random } from "@bridgework/core/ports/random";
 import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { createApp } from "@bridgework/functions/http/app";
-import type { HttpDeps } from "@bridgework/functions/http/deps";
+import type { HttpDeps, Progress } from "@bridgework/functions/http/deps";
 import type { Quotas } from "@bridgework/functions/http/rate-limit";
 import { type AwsDoor, createAwsDoor } from "./aws-door.ts";
 import { type Consumers, followFacts } from "./consumers.ts";
@@ -22,6 +25,10 @@ import { busEventOf } from "./eventbridge/bus-event.ts";
 import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, type Live } from "./live.ts";
+import { localMeasure } from "./observe/measures.ts";
+import { type LocalObservation, localObservation, observedStorage } from "./observe/observation.ts";
+import { watchRuns } from "./observe/runs.ts";
+import { localVitals, putGauges } from "./observe/vitals.ts";
 import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
 import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
 import { sayOnce } from "./say-once.ts";
@@ -46,6 +53,10 @@ export interface RuntimeOptions {
   readonly quotas?: Quotas;
   /** When the doors send requests away; default DEFAULT_OVERLOAD_LIMITS. */
   readonly overload?: OverloadLimits;
+  /** Where spans and lines of the log go; absent: nowhere. */
+  readonly observation?: Partial<Pick<Observation, "tracing" | "logger">>;
+  /** Whether everybody may read the metrics, not only this machine; default false. */
+  readonly metricsOpen?: boolean;
   /** Told about what is wrong on this side, in a sentence. */
   readonly onProblem: (problem: string) => void;
   /** Told when what was wrong with the data folder is over. */
@@ -63,6 +74,8 @@ export interface Runtime {
   readonly awsDoor: AwsDoor;
   readonly overload: Overload;
   readonly live: Live;
+  /** From now on `/ready` says that no requests are to be sent here. */
+  stopping(): void;
   /** Ends what can be ended, leaves the rest to be resumed, writes all that is staged and closes the folder. */
   close(): Promise<void>;
 }
@@ -71,6 +84,8 @@ const STAGE = "local";
 
 /** What the parts of a running process share. */
 interface Parts {
+  readonly observed: LocalObservation;
+  readonly measure: Measure;
   readonly storage: Storage;
   readonly publish: Publish;
   readonly live: Live;
@@ -84,16 +99,23 @@ interface Parts {
 export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
   const options = { ...given, onProblem: sayOnce(given.onProblem, given.clock) };
   const { settings, onRecovered = () => {} } = options;
-  const storage = openStorage({ ...options, notifyFailureRate: settings.notifyFailureRate, onRecovered });
+  const observed = localObservation(options.clock, options.observation ?? {});
+  const opened = openStorage({ ...options, notifyFailureRate: settings.notifyFailureRate, onRecovered });
+  const storage = observedStorage(opened, observed);
   try {
-    const parts = await startParts(options, storage);
+    const parts = await startParts(options, storage, observed);
     const overload = watchDoors(options, parts);
+    let isStopping = false;
+    const notReady = () => (isStopping ? "It is stopping." : null);
     return {
       publish: parts.publish,
-      doors: createApp(httpDeps(options, parts)),
+      doors: createApp({ ...httpDeps(options, parts), notReady }),
       awsDoor: awsDoor(options, parts),
       live: parts.live,
       overload,
+      stopping: () => {
+        isStopping = true;
+      },
       close: async () => {
         overload.stop();
         const { consumers, rebuilds, executions } = parts;
@@ -106,34 +128,43 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-async function startParts(options: RuntimeOptions, storage: Storage): Promise<Parts> {
+async function startParts(options: RuntimeOptions, storage: Storage, observed: LocalObservation): Promise<Parts> {
   const { topology, clock, ids, random, version, onRebuild } = options;
   const { store, snapshots, sealer, deadLetters, outbox, circuits, data } = storage;
-  const publish = createPublish({ topology, store, snapshots, sealer, clock, ids, random });
+  const publish = observedPublish(createPublish({ topology, store, snapshots, sealer, clock, ids, random }), observed);
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
   const open = (facts: readonly Fact[]) => openFacts(topology, sealer, facts);
   const seen = { head: store.head, readAll: async (range: FeedRange) => open(await store.readAll(range)) };
   const live = createLive({ store: seen, version, stage: STAGE, deadLetters: countDead });
   deadLetters.onChange(live.deadLettersChanged);
+  const notifier = observedNotifier(outbox, observed);
   const executions = createExecutions({
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
     bulkheadOf: (step) => topology.steps.get(step)?.bulkhead ?? DEFAULT_BULKHEAD,
-    runStep: createRunStep(topology, { ...options, publish, sealer, notifier: outbox, circuits, deadLetters }),
+    runStep: createRunStep(topology, { ...options, publish, sealer, notifier, circuits, deadLetters }, observed),
+    watch: watchRuns(observed),
     onChange: live.runs,
     onFault: options.onProblem,
   });
   const rules = createRuleEngine(topology.rules);
   const watched = onRebuild === undefined ? {} : { onProgress: onRebuild };
   const rebuilds = startRebuilds({ topology, clock, storage, ...watched });
-  const consumers = await followFacts({ topology, clock, ids, storage, rules, executions, rebuilds });
+  const consumers = await followFacts({
+    ...{ topology, clock, ids, storage, rules, executions, rebuilds },
+    tracing: observed.tracing,
+  });
   const show = inOrder(open, live.facts, options.onProblem);
   store.onAppended((facts) => {
     show(facts);
     consumers.notice(facts);
   });
   await executions.resume();
-  return { storage, publish, live, executions, rules, consumers, rebuilds };
+  const relayed = () => consumers.progress().relayed;
+  const measure = localMeasure({
+    ...{ clock, views: rebuilds.views, reader: data.reader, metrics: observed.metrics, relayed },
+  });
+  return { observed, measure, storage, publish, live, executions, rules, consumers, rebuilds };
 }
 
 function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOptions, parts: Parts): Overload {
@@ -147,23 +178,28 @@ function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOption
 
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, trustedHosts, quotas, onProblem } = options;
-  const { storage, publish, executions, rules, consumers, rebuilds } = parts;
+  const { observed, storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
   const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
   return {
     ...{ topology, publish, store, snapshots, sealer, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
-    redrive: createRedrive({ publish, deadLetters, sealer, clock }),
+    redrive: observedRedrive(createRedrive({ publish, deadLetters, sealer, clock }), observed),
+    ...watched(options, parts),
     notifications: outbox,
     matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
     progress: async () => {
-      const { problem, ...positions } = consumers.progress();
+      const { problem, problemIn = "store", ...positions } = consumers.progress();
       const head = await store.head();
       const building = rebuilds.progress();
       return {
         ...{ head, running: executions.running(), ...positions },
         ...(building.length === 0 ? {} : { rebuilds: building }),
-        problem: health.problem() ?? problem ?? rebuilds.problem(),
+        ...worst([
+          [health.problem(), "store"],
+          [problem, problemIn],
+          [rebuilds.problem(), "projections"],
+        ]),
       };
     },
     stage: STAGE,
@@ -171,6 +207,25 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     ...(quotas === undefined ? {} : { quotas }),
     onFault: tellFault(health, onProblem),
   };
+}
+
+/** What health, metrics and the log show of this process. */
+function watched({ folder, clock, metricsOpen = false }: RuntimeOptions, parts: Parts) {
+  const { observed, measure, storage, consumers, executions, live } = parts;
+  const { metrics, prometheus } = observed;
+  const projected = () => consumers.progress().projected;
+  const vitals = localVitals({ folder, clock, reader: storage.data.reader, measure, projected });
+  const expose = async () => {
+    await putGauges({ metrics, vitals, running: executions.running, liveClients: live.clients });
+    return prometheus.expose();
+  };
+  return { observation: observed, vitals, exposition: { expose, isOpen: metricsOpen } };
+}
+
+/** The first problem that there is, and where. */
+function worst(problems: readonly (readonly [string | null, Part])[]): Pick<Progress, "problem" | "problemIn"> {
+  const [problem, problemIn] = problems.find(([found]) => found !== null) ?? [null, "store"];
+  return { problem, problemIn };
 }
 
 /** Tells of facts one after another, each when it is opened. */

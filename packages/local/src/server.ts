@@ -38,7 +38,7 @@ export interface RunningServer {
 
 const MOST_PORTS_TRIED = 20;
 const GRACE_MS = 1_000;
-const DOORS = /^\/(api|health)(?![^/?])/;
+const DOORS = /^\/(api|health|ready|metrics)(?![^/?])/;
 /** Always answered: by these others see how it is. */
 const VITAL = /^\/(health|ready|metrics)(?![^/?])/;
 

@@ -3,7 +3,7 @@ import { circuitRoutes } from "./circuits.ts";
 import { catalogRoute } from "./console/catalog.ts";
 import { deadLetterRoutes } from "./console/dead-letters.ts";
 import { eventQueryRoutes } from "./console/events.ts";
-import { healthRoute } from "./console/health.ts";
+import { healthRoute, readyRoute } from "./console/health.ts";
 import { outboxRoute } from "./console/outbox.ts";
 import { runRoutes } from "./console/runs.ts";
 import { streamRoutes } from "./console/streams.ts";
@@ -11,6 +11,7 @@ import { counterRoutes } from "./counters.ts";
 import type { HttpDeps } from "./deps.ts";
 import { publishRoute } from "./events.ts";
 import { formRoutes } from "./forms.ts";
+import { metricsRoute } from "./metrics.ts";
 import { observed, UNKNOWN_ROUTE } from "./observed.ts";
 import { openApiRoute } from "./openapi.ts";
 import type { Route } from "./route.ts";
@@ -19,7 +20,7 @@ import { taskRoutes } from "./tasks.ts";
 import { serveUnknown } from "./unknown-route.ts";
 import { serveWithinLimit } from "./within-limit.ts";
 
-/** The HTTP doors: `/api/…` and `/health`. Answers every path, those that do not exist too. */
+/** The HTTP doors: `/api/…`, `/health`, `/ready` and `/metrics`. Answers every path, those that do not exist too. */
 export function createApp(deps: HttpDeps): OpenAPIHono {
   const app = new OpenAPIHono();
   const routes = [...routesOf(deps), openApiRoute(app, deps)];
@@ -49,6 +50,8 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     outboxRoute(deps),
     catalogRoute(deps),
     healthRoute(deps),
+    readyRoute(deps),
+    ...(deps.exposition === undefined ? [] : [metricsRoute(deps.exposition)]),
   ];
 }
 

@@ -265,24 +265,3 @@ export const catalog = z.object({
   workflows: z.array(z.object({ name: z.string(), description: z.string(), definition: jsonObject })),
 });
 export type Catalog = z.infer<typeof catalog>;
-
-/** GET /health */
-export const health = z.object({
-  status: z.enum(["ok", "failing"]),
-  version: z.string(),
-  /** `local`, or the stage's name. */
-  stage: z.string(),
-  uptimeSeconds: z.number(),
-  head: z.number(),
-  relayed: z.number(),
-  projected: z.number(),
-  /** Views of which a new version is being built, with the last position that it holds; absent when there are none. */
-  rebuilds: z
-    .array(z.object({ view: z.string(), version: z.number(), position: z.number(), head: z.number() }))
-    .exactOptional(),
-  runs: z.object({ running: z.number() }),
-  deadLetters: z.number(),
-  /** What is wrong, in a sentence; null when ok. */
-  problem: z.string().nullable(),
-});
-export type Health = z.infer<typeof health>;

@@ -1,3 +1,4 @@
+import type { Part } from "@bridgework/core/app/health";
 import type { Observation } from "@bridgework/core/app/observe";
 import type { Publish } from "@bridgework/core/app/publish";
 import type { RebuildProgress } from "@bridgework/core/app/rebuild-views";
@@ -8,6 +9,7 @@ import type { Clock } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
+import type { Measures } from "@bridgework/core/ports/measures";
 import type { Channel } from "@bridgework/core/ports/notifier";
 import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
@@ -32,6 +34,11 @@ export interface HttpDeps {
   /** Names of the facts bus's rules that match. */
   readonly matchRules: (fact: Fact) => readonly string[];
   readonly progress: () => Promise<Progress> | Progress;
+  readonly vitals: () => Promise<Vitals>;
+  /** Why requests are not to be sent here now, in a sentence; null when they may be. Absent: they always may. */
+  readonly notReady?: () => string | null;
+  /** Absent: there is no `/metrics`, as where metrics are pushed. */
+  readonly exposition?: Exposition;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly version: string;
@@ -48,6 +55,22 @@ export interface HttpDeps {
   readonly observation?: Observation;
   /** Told about failures that are not the caller's. */
   readonly onFault?: (error: unknown) => void;
+}
+
+/** What health looks at beside the progress; null where this runtime does not measure it. */
+export interface Vitals extends Measures {
+  /** Age of the oldest fact that is not in the views; 0 when none. */
+  readonly projectorLagSeconds: number | null;
+  /** Of the disk that the data folder is on. */
+  readonly diskFreeBytes: number | null;
+  readonly eventLoopDelaySeconds: number | null;
+}
+
+export interface Exposition {
+  /** The metrics as Prometheus reads them. */
+  readonly expose: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Whether everybody may ask, not only this machine. */
+  readonly isOpen: boolean;
 }
 
 /** One stream as the directory shows it. */
@@ -99,4 +122,6 @@ export interface Progress {
   readonly running: number;
   /** What is wrong, in a sentence; null when nothing is. */
   readonly problem: string | null;
+  /** Where it is wrong; default `store`. */
+  readonly problemIn?: Part;
 }

@@ -3,7 +3,7 @@ import { parseStream } from "@bridgework/core/kernel/event";
 import type { HistoryEvent, RunDetail, Workflows } from "@bridgework/core/ports/workflows";
 import { createApp } from "./app.ts";
 import type { ErrorBody } from "./contract.ts";
-import type { HttpDeps, StreamDirectory } from "./deps.ts";
+import type { HttpDeps, StreamDirectory, Vitals } from "./deps.ts";
 
 export interface DoorsOptions extends WorldOptions {
   readonly runs?: readonly RunDetail[];
@@ -20,6 +20,7 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     streams: directoryOf(world),
     matchRules: () => [],
     progress: async () => ({ head: await world.store.head(), relayed: 0, projected: 0, running: 0, problem: null }),
+    vitals: async () => WELL,
     version: "1.2.3",
     stage: "local",
     ...deps,
@@ -32,6 +33,12 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     });
   return { ...world, app, post, get: (path: string, headers = {}) => app.request(path, { headers }) };
 }
+
+export const WELL: Vitals = {
+  ...{ deadLetters: 0, oldestDeadLetterSeconds: 0, relayLagSeconds: 0, openCircuits: [] },
+  ...{ requests: 0, errors: 0, refusedSignatures: 0 },
+  ...{ projectorLagSeconds: 0, diskFreeBytes: 2 ** 40, eventLoopDelaySeconds: 0 },
+};
 
 /** Status and body in one, so that an expectation shows both. */
 export async function answerOf(response: Response | Promise<Response>) {

@@ -1,5 +1,4 @@
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Measure } from "@bridgework/core/ports/measures";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Reader } from "../sqlite/reader.ts";
@@ -7,7 +6,6 @@ import type { CountedMetrics } from "./counted.ts";
 
 export interface MeasuresPorts {
   readonly clock: Pick<Clock, "now">;
-  readonly store: Pick<EventStore, "readAll">;
   readonly views: Pick<Views, "list">;
   readonly reader: Reader;
   readonly metrics: Pick<CountedMetrics, "lately">;
@@ -20,6 +18,8 @@ const DEAD = `
   SELECT count(*) AS total, min(letter ->> '$.buriedAt') AS oldest FROM dead_letters WHERE status = 'dead'
 `;
 
+const NEXT = "SELECT time FROM events WHERE position > ? ORDER BY position LIMIT 1";
+
 /** What is asked for again within this time is answered from before: alerts, health and metrics ask one after another. */
 const FRESH_MS = 1_000;
 
@@ -27,10 +27,10 @@ const FRESH_MS = 1_000;
 export function localMeasure(ports: MeasuresPorts): Measure {
   let taken = { at: Number.NEGATIVE_INFINITY, measures: take };
   async function take() {
-    const { clock, store, metrics, relayed } = ports;
+    const { clock, reader, metrics, relayed } = ports;
     const [dead, relayLagSeconds, openCircuits] = await Promise.all([
       deadLetters(ports),
-      ageAfter(store, clock, relayed()),
+      ageAfter(reader, clock, relayed()),
       circuits(ports),
     ]);
     return { ...dead, relayLagSeconds, openCircuits, ...metrics.lately() };
@@ -48,13 +48,9 @@ export function localMeasure(ports: MeasuresPorts): Measure {
   };
 }
 
-/** Seconds since the fact after a position was recorded; 0 where there is none. */
-export async function ageAfter(
-  store: Pick<EventStore, "readAll">,
-  clock: Pick<Clock, "now">,
-  position: number,
-): Promise<number> {
-  const [next] = await store.readAll({ order: "forward", after: position, limit: 1 });
+/** Seconds since the fact after a position was recorded, readable or not; 0 where there is none. */
+export async function ageAfter(reader: Reader, clock: Pick<Clock, "now">, position: number): Promise<number> {
+  const [next] = await reader.query<{ readonly time: string }>(NEXT, [position]);
   return next === undefined ? 0 : secondsSince(clock, next.time);
 }
 

@@ -4,12 +4,14 @@ import { type Clock, isoTime } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Random } from "@bridgework/core/ports/random";
 import type { HistoryEvent, Run, RunDetail, StartRun, Workflows } from "@bridgework/core/ports/workflows";
+import type { RunWatch } from "../observe/runs.ts";
 import type { SqlValue } from "../sqlite/driver.ts";
 import type { Reader } from "../sqlite/reader.ts";
 import { type Bulkheads, createBulkheads, type QueueLimits } from "./bulkheads.ts";
 import { createExecutionRows, type EngineWriter, type ExecutionRows, toRun } from "./execution-rows.ts";
 import { type Committed, createLiveExecutions, type LiveExecutions } from "./live-executions.ts";
 import { createMachines, type DeclaredMachine, type Machines } from "./machines.ts";
+import { executionArn } from "./names.ts";
 import { createRunQueries, type Query } from "./run-queries.ts";
 import { outcomeOf, type RunTask } from "./task-outcome.ts";
 import type { ScheduledTask } from "./task-queue.ts";
@@ -29,6 +31,7 @@ export interface ExecutionsOptions {
   readonly machines: ReadonlyMap<string, DeclaredMachine>;
   /** Runs that have changed, after each commit. */
   readonly onChange?: (runs: readonly Run[]) => void;
+  readonly watch?: RunWatch;
   /** Told in a sentence about what is wrong on this side. */
   readonly onFault?: (problem: string) => void;
   readonly limits?: Partial<Limits>;
@@ -117,6 +120,7 @@ function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines:
 
   const committed = ({ seq, origin, before, progress, issued }: Committed) => {
     running += Number(progress.status === "RUNNING") - Number(before?.status === "RUNNING");
+    if (options.watch !== undefined) tellWatch(options.watch, rows, { seq, origin, before, progress });
     for (const event of issued.ended) timers.remove(seq, event);
     for (const event of issued.cancelled) tasks.cancel(seq, event);
     for (const { id, execution, event, kind, due, bulkhead } of issued.commands) {
@@ -140,6 +144,19 @@ function createEngine(options: ExecutionsOptions, rows: ExecutionRows, machines:
     writer.peek(() => rows.tasksAfter(bulkhead, after, limit));
   const tasks = createBulkheads({ limits: limits.bulkheads, run, recorded, onFault });
   return { live, timers, tasks, running: () => running };
+}
+
+function tellWatch(watch: RunWatch, rows: ExecutionRows, told: Omit<Committed, "issued">): void {
+  const { seq, origin, before, progress } = told;
+  const { workflow, name, trigger, started_at } = origin;
+  if (before === null) watch.started(workflow);
+  if (progress.status === "RUNNING") return;
+  watch.ended({
+    ...{ arn: executionArn(workflow, name), workflow, status: progress.status, error: progress.error },
+    ...{ startedAt: started_at, stoppedAt: progress.stopped_at ?? started_at },
+    causationId: trigger?.eventId ?? null,
+    input: () => JSON.parse(rows.find(seq)?.input ?? "null"),
+  });
 }
 
 /** Collects the runs that one commit changed and tells of them together. */

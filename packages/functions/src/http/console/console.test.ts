@@ -221,6 +221,7 @@ describe("GET /api/outbox", () => {
       subject: "s",
       body: "b",
       sentAt: "2026-01-01T00:00:00.000Z",
+      reason: "not configured: set SMTP_URL",
     } as const;
     const notifications = { list: async () => ({ items: [kept], next: null }) };
     expect((await answerOf(openDoors({ deps: { notifications } }).get("/api/outbox"))).body).toEqual({
@@ -264,35 +265,5 @@ describe("GET /api/catalog and /api/openapi.json", () => {
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(["id", "Idempotency-Key"]);
     expect(requestBody.content["application/json"].schema.properties).toHaveProperty("expectedVersion");
     expect(Object.keys(responses)).toEqual(["200", "201", "default"]);
-  });
-});
-
-describe("GET /health", () => {
-  it("is 200 with the positions of the log's consumers", async () => {
-    const { get, clock } = openDoors();
-    await clock.advance(61_500);
-    expect(await answerOf(get("/health"))).toEqual({
-      status: 200,
-      body: {
-        ...{ status: "ok", version: "1.2.3", stage: "local", uptimeSeconds: 61, head: 0, relayed: 0, projected: 0 },
-        ...{ runs: { running: 0 }, deadLetters: 0, problem: null },
-      },
-    });
-  });
-
-  it("is 503 with the reason while something is wrong", async () => {
-    const progress = () => ({ head: 9, relayed: 2, projected: 9, running: 0, problem: "relay cannot get past 3" });
-    expect(await answerOf(openDoors({ deps: { progress } }).get("/health"))).toMatchObject({
-      status: 503,
-      body: { status: "failing", problem: "relay cannot get past 3" },
-    });
-  });
-
-  it("is 503 when the store cannot be read", async () => {
-    const progress = () => Promise.reject(new Error("disk I/O error"));
-    expect(await answerOf(openDoors({ deps: { progress } }).get("/health"))).toMatchObject({
-      status: 503,
-      body: { problem: "The store cannot be read: disk I/O error" },
-    });
   });
 });
