@@ -1,7 +1,7 @@
 import { counter } from "@bridgework/core/counter/domain";
+import type { Fact } from "@bridgework/core/kernel/event";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import { type Database, openFile } from "@bridgework/local/sqlite/driver";
-import { type EventRow, FACT_COLUMNS, toFact } from "@bridgework/local/sqlite/event-rows";
 import type { LocalData } from "@bridgework/local/sqlite/open";
 import { EVENTS, EVENTS_OF_STREAM, WAVE } from "./log.ts";
 import { expectDocuments, type Rebuilder, seconds } from "./rebuilder.ts";
@@ -29,7 +29,10 @@ const TABLE = `
   PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;
   CREATE TABLE bare_rows (key TEXT PRIMARY KEY, version INTEGER NOT NULL, doc TEXT NOT NULL) STRICT, WITHOUT ROWID
 `;
-const PAGE = `SELECT ${FACT_COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`;
+const PAGE = `
+  SELECT id, type, schema_version AS schemaVersion, time, data, meta, stream, version, position
+  FROM events WHERE position > ? ORDER BY position LIMIT ?
+`;
 const PUT = "INSERT OR REPLACE INTO bare_rows VALUES (?, ?, ?)";
 
 /** A page is a wave, so that every document is written once. */
@@ -39,7 +42,7 @@ function rebuild(db: Database): void {
   for (let after = 0; after < EVENTS; after += WAVE) {
     const changed = new Map<string, number>();
     for (const row of page.all(after, WAVE)) {
-      const fact = toFact(row as EventRow);
+      const fact = parsed(row as EventRow);
       docs.set(fact.stream, counter.view.project(docs.get(fact.stream), fact));
       changed.set(fact.stream, fact.version);
     }
@@ -48,4 +51,13 @@ function rebuild(db: Database): void {
     db.exec("COMMIT");
   }
   expectDocuments(docs.size, EVENTS / EVENTS_OF_STREAM);
+}
+
+interface EventRow extends Omit<Fact, "data" | "meta"> {
+  readonly data: string;
+  readonly meta: string;
+}
+
+function parsed(row: EventRow): Fact {
+  return { ...row, data: JSON.parse(row.data), meta: JSON.parse(row.meta) };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppendRequest } from "@bridgework/core/ports/event-store";
 import { openFile, type SqlValue, type Statement } from "@bridgework/local/sqlite/driver";
-import type { EventRow } from "@bridgework/local/sqlite/event-rows";
 import type { Contender, OpenContender } from "./contender.ts";
 import { eventOf } from "./workload.ts";
 
@@ -62,11 +61,13 @@ function scan(page: Statement, limit: number): number {
   }
 }
 
+interface JsonColumns {
+  readonly data: string;
+  readonly meta: string;
+}
+
 function parsed(rows: readonly unknown[]): readonly unknown[] {
-  return (rows as readonly Pick<EventRow, "data" | "meta">[]).map(({ data, meta }) => [
-    JSON.parse(data),
-    JSON.parse(meta),
-  ]);
+  return (rows as readonly JsonColumns[]).map(({ data, meta }) => [JSON.parse(data), JSON.parse(meta)]);
 }
 
 function rowOf(request: AppendRequest, index: number): SqlValue[] {

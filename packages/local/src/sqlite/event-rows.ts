@@ -35,19 +35,19 @@ export const INSERT_EVENT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `;
 
-/** What `toFact` needs of a row. */
-export const FACT_COLUMNS = "position, stream, version, id, type, schema_version, time, data, meta";
+/**
+ * A row's fact as one JSON text. SQLite makes it and `JSON.parse` reads it in less time than the columns take to become
+ * values, and it crosses from the reader's thread in a fraction of theirs.
+ */
+export const FACT_JSON = `
+  '{"id":' || json_quote(id) || ',"type":' || json_quote(type) || ',"schemaVersion":' || schema_version ||
+  ',"time":' || json_quote(time) || ',"data":' || data || ',"meta":' || meta ||
+  ',"stream":' || json_quote(stream) || ',"version":' || version || ',"position":' || position || '}'
+`;
 
-export interface EventRow {
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly id: string;
-  readonly type: string;
-  readonly schema_version: number;
-  readonly time: string;
-  readonly data: string;
-  readonly meta: string;
+/** Of a query that selects FACT_JSON as `fact`. */
+export interface FactRow {
+  readonly fact: string;
 }
 
 /** The request that an append's first event carries. */
@@ -57,18 +57,8 @@ export interface RequestColumns {
   readonly size: number;
 }
 
-export function toFact(row: EventRow): Fact {
-  return {
-    id: row.id,
-    type: row.type,
-    schemaVersion: row.schema_version,
-    time: row.time,
-    data: JSON.parse(row.data),
-    meta: JSON.parse(row.meta),
-    stream: row.stream,
-    version: row.version,
-    position: row.position,
-  };
+export function toFact({ fact }: FactRow): Fact {
+  return JSON.parse(fact);
 }
 
 /** Values of INSERT_EVENT, in its order. */

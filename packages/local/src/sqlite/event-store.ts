@@ -10,8 +10,8 @@ import {
   type StreamRange,
 } from "@bridgework/core/ports/event-store";
 import {
-  type EventRow,
-  FACT_COLUMNS,
+  FACT_JSON,
+  type FactRow,
   factOf,
   INSERT_EVENT,
   insertValues,
@@ -68,7 +68,7 @@ export function sqliteEventStore(writer: Writer, reader: Reader): SqliteEventSto
     read: (stream, range) => writer.peek(() => readStream(writer, stream, range)),
     readAll: (range) => readFeed(reader, range),
     find: async (eventId) => {
-      const [row] = await reader.query<EventRow>(`SELECT ${FACT_COLUMNS} FROM events WHERE id = ?`, [eventId]);
+      const [row] = await reader.query<FactRow>(`SELECT ${FACT_JSON} AS fact FROM events WHERE id = ?`, [eventId]);
       return row === undefined ? undefined : toFact(row);
     },
     findRequest: (stream, requestId) => writer.peek(() => findRequest(writer, stream, requestId)),
@@ -120,8 +120,8 @@ function remember({ heads }: Log, stream: string, version: number): void {
 function readStream(writer: Writer, stream: string, range: StreamRange = {}): readonly Fact[] {
   const { from = 1, to = Number.MAX_SAFE_INTEGER, order = "forward", limit = DEFAULT_LIMIT } = range;
   const direction = order === "forward" ? "ASC" : "DESC";
-  const sql = `SELECT ${FACT_COLUMNS} FROM events WHERE stream = ? AND version BETWEEN ? AND ? ORDER BY version ${direction} LIMIT ?`;
-  return (writer.prepare(sql).all(stream, from, to, limit) as EventRow[]).map(toFact);
+  const sql = `SELECT ${FACT_JSON} AS fact FROM events WHERE stream = ? AND version BETWEEN ? AND ? ORDER BY version ${direction} LIMIT ?`;
+  return (writer.prepare(sql).all(stream, from, to, limit) as FactRow[]).map(toFact);
 }
 
 function findRequest(writer: Writer, stream: string, requestId: string): RecordedRequest | undefined {

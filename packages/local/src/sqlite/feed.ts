@@ -2,7 +2,7 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { FactFilter, FeedRange } from "@bridgework/core/ports/event-store";
 import type { SqlValue } from "./driver.ts";
-import { type EventRow, FACT_COLUMNS, toFact } from "./event-rows.ts";
+import { FACT_JSON, type FactRow, toFact } from "./event-rows.ts";
 import { type PositionBounds, timeBounds } from "./feed-time.ts";
 import type { Reader } from "./reader.ts";
 
@@ -29,7 +29,7 @@ export async function readFeed(reader: Reader, range: FeedRange): Promise<readon
     bounds,
     needsKinds(range.filter) ? await reader.query<Kind>(KINDS_QUERY) : [],
   );
-  return (await reader.query<EventRow>(sql, values)).map(toFact);
+  return (await reader.query<FactRow>(sql, values)).map(toFact);
 }
 
 export function feedQuery(range: FeedRange, { low, high }: PositionBounds, kinds: readonly Kind[]): Condition {
@@ -43,7 +43,7 @@ export function feedQuery(range: FeedRange, { low, high }: PositionBounds, kinds
     values: [...values, ...residual.values, limit],
   }));
   return {
-    sql: `SELECT ${FACT_COLUMNS} FROM events WHERE position IN (${walks.map(({ sql }) => sql).join(" UNION ALL ")}) ORDER BY position ${direction} LIMIT ?`,
+    sql: `SELECT ${FACT_JSON} AS fact FROM events WHERE position IN (${walks.map(({ sql }) => sql).join(" UNION ALL ")}) ORDER BY position ${direction} LIMIT ?`,
     values: [...walks.flatMap(({ values }) => values), limit],
   };
 }
