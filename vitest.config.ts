@@ -10,6 +10,7 @@ declare module "vitest" {
 const BROWSER = ["journeys/**/*browser*.test.ts"];
 const DURABILITY = ["journeys/**/*durability*.test.ts"];
 const DYNAMODB = ["packages/functions/**/*.dynamodb.test.ts"];
+const SYNTH = ["stacks/**/*.graph.test.ts"];
 const CONSUMERS = ["packages/core/src/app/consume/consume.property.test.ts"];
 const NODE = [
   "packages/{core,functions,local,cli}/**/*.test.ts",
@@ -20,8 +21,8 @@ const NODE = [
 const NEVER = ["**/node_modules/**", "**/dist/**"];
 
 /**
- * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `durability` takes minutes,
- * and `consumers` tries one test with more histories: each has a command of its own.
+ * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `synth` SST's
+ * graphs, `durability` takes minutes, and `consumers` tries one test with more histories: each has a command of its own.
  */
 export default defineConfig({
   test: {
@@ -32,7 +33,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: NODE,
-          exclude: [...NEVER, ...DYNAMODB],
+          exclude: [...NEVER, ...DYNAMODB, ...SYNTH],
           environment: "node",
           provide: { histories: 500 },
         },
@@ -82,6 +83,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: "synth", include: SYNTH, exclude: NEVER, environment: "node" } },
       {
         test: {
           name: "durability",

@@ -11,8 +11,15 @@ const TSX = "node_modules/tsx/dist/cli.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const SST = "stacks/node_modules/sst/bin/sst.mjs";
 
-/** For the types alone, SST needs neither its deployment engine nor a package manager of its own. */
+/** To check the stacks, SST needs neither its deployment engine nor a package manager of its own. */
 const WITHOUT_DOWNLOADS = { SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1", SST_TELEMETRY_DISABLED: "1" };
+
+/** What a developer, the users, and `sst dev` get. */
+const GRAPHS = [
+  ["dev", ["--stage", "dev"]],
+  ["production", ["--stage", "production"]],
+  ["live", ["--stage", "dev", "--dev"]],
+];
 
 /** What runs only on a build that is up to date, and what works on the sources alone. */
 const onBuild = {
@@ -24,7 +31,7 @@ const onBuild = {
 };
 const onSources = {
   sst,
-  "types:infra": checkInfrastructure,
+  synth,
   "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
   "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),
 };
@@ -81,9 +88,14 @@ async function sst(args, environment = {}) {
   await node([SST, ...args], environment);
 }
 
-async function checkInfrastructure() {
-  await sst(["install", "--stage", "types"], WITHOUT_DOWNLOADS);
+/** Checks the types of the stacks, makes the graph of each stage into `.sst`, and tests the graphs. */
+async function synth(rest) {
+  await sst(["install", "--stage", "synth"], WITHOUT_DOWNLOADS);
   if (!process.exitCode) await node([TSC, "-p", "tsconfig.infra.json"]);
+  for (const [graph, flags] of GRAPHS) {
+    if (!process.exitCode) await node(["stacks/synth/main.mjs", ...flags, "--out", `.sst/${graph}.graph.json`]);
+  }
+  if (!process.exitCode) await node([VITEST, "run", "--project=synth", ...rest]);
 }
 
 /** Runs a script to its end; its exit code becomes ours. */

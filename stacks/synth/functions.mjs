@@ -1,0 +1,67 @@
+import { createCipheriv } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { extname, join, relative, resolve } from "node:path";
+import { COMMONJS_NAMES } from "./bundle.mjs";
+import { ARTIFACTS, ROOT, requireFromPlatform } from "./platform.mjs";
+
+const esbuild = requireFromPlatform("esbuild");
+
+/** What SST compiles for, by runtime; others are refused, since their bundles would be guesses. */
+const TARGETS = { "nodejs20.x": "es2023", "nodejs22.x": "es2023", "nodejs24.x": "esnext" };
+const SOURCES = [".ts", ".tsx", ".mts", ".js", ".mjs"];
+
+/**
+ * Bundles one handler as SST's command line does, into `.sst/artifacts`. Resolves to the answer of `Runtime.Build`:
+ * what is wrong with a handler is in `errors`, which SST then throws.
+ */
+export async function buildFunction(request, built) {
+  const { functionID, handler, bundle, runtime, links, encryptionKey, properties = {} } = request;
+  built[functionID] = { handler, runtime, links };
+  if (bundle) return { handler, out: bundle, errors: [], sourcemaps: [] };
+  const target = TARGETS[runtime];
+  if (target === undefined)
+    throw new Error(`${handler}: expected one of ${Object.keys(TARGETS)}; received ${runtime}.`);
+  const out = emptyFolder(join(ARTIFACTS, `${functionID}-src`));
+  const file = sourceOf(handler);
+  const { errors, bytes } = await bundleHandler({ file, out, target, properties, wanted: extname(handler).slice(1) });
+  Object.assign(built[functionID], { file: relative(ROOT, file), bytes, artifact: relative(ROOT, out) });
+  if (encryptionKey) writeFileSync(join(out, "resource.enc"), sealed(links ?? {}, encryptionKey));
+  return { handler: `bundle${extname(handler)}`, out, errors, sourcemaps: [] };
+}
+
+function emptyFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function sourceOf(handler) {
+  const base = resolve(ROOT, handler.slice(0, -extname(handler).length));
+  const file = SOURCES.map((extension) => base + extension).find(existsSync);
+  if (file === undefined) throw new Error(`There is no file for the handler ${handler}.`);
+  return file;
+}
+
+async function bundleHandler({ file, out, target, properties, wanted }) {
+  const { minify = false, install = {}, esbuild: settings = {}, banner = "" } = properties;
+  const isList = Array.isArray(install);
+  const result = await esbuild
+    .build({
+      ...{ entryPoints: [file], outfile: join(out, "bundle.mjs"), bundle: true, platform: "node", format: "esm" },
+      ...{ target, minify, keepNames: true, metafile: true, logLevel: "silent", mainFields: ["module", "main"] },
+      external: ["sharp", "pg-native", ...(isList ? install : Object.keys(install)), ...(settings.external ?? [])],
+      banner: { js: COMMONJS_NAMES + banner },
+    })
+    .catch(({ errors }) => ({ errors }));
+  const errors = result.errors.map(({ text, location }) => `${text} ${location?.file ?? ""}:${location?.line ?? ""}`);
+  const entry = Object.values(result.metafile?.outputs ?? {}).find(({ entryPoint }) => entryPoint);
+  if (entry && !entry.exports.includes(wanted))
+    errors.push(`${relative(ROOT, file)} exports no ${wanted} (it exports ${entry.exports.join(", ") || "nothing"}).`);
+  return { errors, bytes: entry?.bytes ?? null };
+}
+
+/** SST's file of links: AES-256-GCM under a nonce of zeros (each key is used once), the tag at the end. */
+function sealed(links, key) {
+  const cipher = createCipheriv("aes-256-gcm", Buffer.from(key, "base64"), Buffer.alloc(12));
+  return Buffer.concat([cipher.update(JSON.stringify(links)), cipher.final(), cipher.getAuthTag()]);
+}
