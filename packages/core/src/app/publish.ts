@@ -13,6 +13,15 @@ import type { Random } from "../ports/random.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { Snapshots } from "../ports/snapshots.ts";
 import { sealWithin } from "./seal.ts";
+import {
+  MAX_DATA_BYTES,
+  MAX_DEPTH,
+  reserved,
+  summary,
+  tooDeep,
+  tooLarge,
+  unknownEventType,
+} from "./request-refusals.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
@@ -55,12 +64,6 @@ export interface PublishPorts {
   readonly random: Random;
 }
 
-/** An event's data may take this many bytes of JSON; EventBridge's classic limit of a detail. */
-export const MAX_DATA_BYTES = 256 * 1024;
-
-/** Bounds every recursion over an event's data. */
-const MAX_DEPTH = 64;
-
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 10;
 
@@ -92,10 +95,12 @@ async function prepare(ports: PublishPorts, checked: Checked, personal: readonly
   const { domain, command: given, request, requestId } = checked;
   const command = await sealWithin({ sealer: ports.sealer, domain, personal }, given);
   const stream = streamOf(domain.name, domain.streamId(command));
-  return { domain, command, stream, requestId, fingerprint: ports.ids.derive(JSON.stringify(command)), request };
+  const fingerprint = ports.ids.derive(JSON.stringify(domain.asAsked?.(command) ?? command));
+  return { domain, command, stream, requestId, fingerprint, request };
 }
 
-function check(ports: PublishPorts, request: PublishRequest): Checked | Refusal {
+/** Checks all that can be checked without the stream's state. */
+export function check(ports: Pick<PublishPorts, "topology" | "ids">, request: PublishRequest): Checked | Refusal {
   const given = request.kind === "event" ? request.data : request.command;
   if (isDeeperThan(given, MAX_DEPTH)) return tooDeep();
   const text = JSON.stringify(given) ?? "";
@@ -119,7 +124,12 @@ interface Taken {
   readonly raw: unknown;
 }
 
-function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: string): Taken | Refusal {
+function fromEvent(
+  ports: Pick<PublishPorts, "topology" | "ids">,
+  type: string,
+  data: unknown,
+  requestId: string,
+): Taken | Refusal {
   const declared = ports.topology.eventTypes.get(type);
   if (declared === undefined) return unknownEventType(ports.topology, type);
   const intake = declared.domain.intake[type];
@@ -138,7 +148,10 @@ function fromEvent(ports: PublishPorts, type: string, data: unknown, requestId: 
   return { domain: declared.domain, raw: intake(data, ports.ids.derive(`${type}:${requestId}`)) };
 }
 
-function fromCommand(ports: PublishPorts, request: { readonly domain: string; readonly command: unknown }) {
+function fromCommand(
+  ports: Pick<PublishPorts, "topology">,
+  request: { readonly domain: string; readonly command: unknown },
+) {
   const domain = ports.topology.domain(request.domain);
   return domain === undefined
     ? refuse("unknown_domain", `There is no domain ${request.domain}.`)
@@ -245,50 +258,3 @@ function mismatch({ requestId, stream }: Prepared): Refusal {
   return refuseField("idempotency_mismatch", field, `It was used before for another command on ${stream}.`);
 }
 
-function tooDeep(): Refusal {
-  const field = { path: "data", expected: `at most ${MAX_DEPTH} levels of nesting`, received: "more" };
-  return refuseField("too_deep", field, "Flatten it, or publish it as text.");
-}
-
-/** Whoever could bring in a sealed value of somebody else could have it opened. */
-function reserved(): Refusal {
-  const field = { path: "data", expected: "no members named $sealed or $erased", received: "one" };
-  return refuseField("reserved", field, "Publish the value itself; it is sealed where it is personal.");
-}
-
-function tooLarge(size: number): Refusal {
-  const problem = {
-    path: "data",
-    expected: `at most ${MAX_DATA_BYTES} bytes of JSON`,
-    received: `${size} bytes`,
-    message: `data: expected at most ${MAX_DATA_BYTES} bytes of JSON, received ${size}`,
-  };
-  return refuse("too_large", `${problem.message}. Keep large content elsewhere and publish its address.`, [problem]);
-}
-
-function unknownEventType(topology: Topology, type: string): Refusal {
-  const known = [...topology.eventTypes.keys()].sort().join(", ");
-  const problem = {
-    path: "type",
-    expected: `one of ${known}`,
-    received: describe(type),
-    message: `type: ${describe(type)} is not a declared event type`,
-  };
-  return refuse("unknown_event_type", `${problem.message}. Declared: ${known}.`, [problem]);
-}
-
-/** As that a device has registered, which has to be proved and not asserted. */
-function insideAlone(type: string): Refusal {
-  const field = { path: "type", expected: "an event type that may be published", received: describe(type) };
-  return refuseField(
-    "reserved_event_type",
-    field,
-    "It is recorded by Bridgework alone; use the route that leads to it.",
-  );
-}
-
-function summary(problems: readonly Problem[]): string {
-  const [first, ...rest] = problems;
-  if (first === undefined) return "The input is not valid.";
-  return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`;
-}

@@ -13,7 +13,14 @@ const recipient = fc.constantFrom(
 );
 
 const submit = recipient.map(
-  (to): FormCommand => ({ type: "SubmitForm", formId, formType: "t", fields: {}, recipient: to, signature: null }),
+  (to): FormCommand => ({
+    type: "SubmitForm",
+    formId,
+    formType: "contact",
+    fields: {},
+    recipient: to,
+    signature: null,
+  }),
 );
 
 const command: fc.Arbitrary<FormCommand> = fc.oneof(

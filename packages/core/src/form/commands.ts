@@ -1,13 +1,24 @@
 import { z } from "zod";
 import { entityId, letterId } from "../kernel/schema.ts";
-import { channel, formId, formNotificationFailed, formNotified, formOutcome, formSubmitted } from "./events.ts";
+import {
+  channel,
+  formId,
+  formNotificationFailed,
+  formNotified,
+  formOutcome,
+  formSubmitted,
+  signature,
+} from "./events.ts";
 
 const submitForm = formSubmitted.extend({
   type: z.literal("SubmitForm"),
   /** Absent: the form's own id, so that it can only be erased by itself. */
   submitter: entityId.exactOptional(),
+  /** What comes by the bus, or unsigned, cannot say that a device has signed it. */
   signature: z.null().default(null),
 });
+/** From the door that has verified the signature. */
+const submitSigned = submitForm.extend({ type: z.literal("SubmitSignedForm"), signature });
 const recordNotified = formNotified.extend({ type: z.literal("RecordFormNotified") });
 const recordFailed = formNotificationFailed.extend({ type: z.literal("RecordFormNotificationFailed") });
 const completeForm = z.object({
@@ -26,6 +37,7 @@ const redriveForm = z.object({
 
 export const formCommand = z.discriminatedUnion("type", [
   submitForm,
+  submitSigned,
   recordNotified,
   recordFailed,
   completeForm,

@@ -3,6 +3,7 @@ import type { Personal } from "../kernel/personal.ts";
 import type { FormCommand, FormCommandOf } from "./commands.ts";
 import type { FormEvent, FormOutcome, Recipient } from "./events.ts";
 import { type ChannelState, channelsThat, evolveForm, type FormState, noForm } from "./state.ts";
+import { signaturePolicy } from "./types.ts";
 
 type FormDecision = Decision<FormEvent>;
 
@@ -10,7 +11,7 @@ export const formDecider: Decider<FormState, FormCommand, FormEvent> = {
   initial: noForm,
   evolve: evolveForm,
   decide: (command, state) => {
-    if (command.type === "SubmitForm") return submit(command, state);
+    if (command.type === "SubmitForm" || command.type === "SubmitSignedForm") return submit(command, state);
     if (state.status === "none") return unknownForm(command.formId);
     switch (command.type) {
       case "RecordFormNotified":
@@ -25,11 +26,20 @@ export const formDecider: Decider<FormState, FormCommand, FormEvent> = {
   },
 };
 
-function submit({ type: _, ...data }: FormCommandOf<"SubmitForm">, { status }: FormState): FormDecision {
+function submit(
+  { type: _, ...data }: FormCommandOf<"SubmitForm" | "SubmitSignedForm">,
+  { status }: FormState,
+): FormDecision {
+  if (data.signature === null && signaturePolicy(data.formType) === "required") return unsigned(data.formType);
   if (status === "none")
     return accept({ type: "FormSubmitted", data: { ...data, submitter: data.submitter ?? data.formId } });
   const field = { path: "formId", expected: "an id that is not taken", received: data.formId };
   return refuseField("form_exists", field, "Leave formId out to get a new one.");
+}
+
+function unsigned(formType: string): FormDecision {
+  const field = { path: "formType", expected: "a type whose signature is optional", received: formType };
+  return refuseField("signature_missing", field, "Sign it as a device, or declare the type in form/types.ts.");
 }
 
 function recordNotified({ type: _, ...data }: FormCommandOf<"RecordFormNotified">, state: FormState): FormDecision {

@@ -22,6 +22,7 @@ export const form: Domain<FormState, FormCommand, FormEvent> = {
     FormCompleted: (data) => ({ ...data, type: "CompleteForm" }),
     FormRedriven: (data) => ({ ...data, type: "RedriveForm" }),
   },
+  asAsked: (command) => ({ ...command, ...("signature" in command ? { signature: null } : {}) }),
   rules: formRules,
   workflows: [formNotify],
   steps: formSteps,

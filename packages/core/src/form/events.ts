@@ -4,6 +4,7 @@ import { personal } from "../kernel/personal.ts";
 import { attempts, entityId, errorClass, jsonObjectUpTo, letterId, reason } from "../kernel/schema.ts";
 import { firstVersion, nextVersion } from "../kernel/versions.ts";
 import { CHANNELS } from "../ports/notifier.ts";
+import { algorithm } from "../signature/algorithm.ts";
 
 /** Leaves room for the envelope in an execution's input, which may take 262,144 bytes. */
 const MAX_FIELDS = 60_000;
@@ -28,7 +29,17 @@ const formSubmittedV1 = z.object({
   signature: z.null(),
 });
 /** Whose personal data the form holds: erasing it goes by person. Before, each form stood for itself. */
-export const formSubmitted = formSubmittedV1.extend({ submitter: entityId });
+const formSubmittedV2 = formSubmittedV1.extend({ submitter: entityId });
+/** Which device has signed it, and when by its clock; the request itself is not kept, so that it cannot be verified again. */
+export const signature = z.object({
+  device: entityId,
+  keyId: z.string().min(1).max(128),
+  alg: algorithm,
+  created: z.iso.datetime(),
+  nonce: z.string().min(1).max(128),
+});
+/** Before, no form was signed. */
+export const formSubmitted = formSubmittedV2.extend({ signature: signature.nullable() });
 export const formNotified = z.object({
   formId,
   channel,
@@ -59,7 +70,11 @@ export const formEvents: readonly EventType[] = [
   {
     type: "FormSubmitted",
     description: "Somebody sent a form in; the recipient is told by e-mail, SMS, or both.",
-    ...nextVersion(firstVersion(formSubmittedV1), formSubmitted, (data) => ({ ...data, submitter: data.formId })),
+    ...nextVersion(
+      nextVersion(firstVersion(formSubmittedV1), formSubmittedV2, (data) => ({ ...data, submitter: data.formId })),
+      formSubmitted,
+      (data) => data,
+    ),
     sample: {
       formType: "contact",
       fields: { subject: "Opening hours", message: "Are you open on Sunday?" },

@@ -24,6 +24,8 @@ type FormRow = {
   readonly formType: string;
   readonly status: "submitted" | "redriving" | "notified" | "partly" | "failed";
   readonly channels: readonly ChannelRow[];
+  /** Id of the device that has signed the form; null where none has. */
+  readonly signedBy: string | null;
   readonly submittedAt: string;
   readonly completedAt: string | null;
   readonly changedAt: string;
@@ -33,7 +35,7 @@ type FormRow = {
 
 export const formsView: View = {
   name: "forms",
-  version: 1,
+  version: 2,
   project: (row: JsonObject | undefined, fact: FactOf<FormEvent>): FormRow => {
     const known = (row as FormRow | undefined) ?? newRow(fact);
     return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };
@@ -43,7 +45,7 @@ export const formsView: View = {
 function changes(row: FormRow, { type, data, time }: FactOf<FormEvent>): Partial<FormRow> {
   switch (type) {
     case "FormSubmitted":
-      return { formType: data.formType, channels: wanted(data.recipient) };
+      return { formType: data.formType, channels: wanted(data.recipient), signedBy: data.signature?.device ?? null };
     case "FormNotified": {
       const { channel, attempts, provider, messageId } = data;
       return withChannel(row, channel, {
@@ -76,6 +78,7 @@ function newRow({ data, time, meta, version }: FactOf<FormEvent>): FormRow {
     formType: "",
     status: "submitted",
     channels: [],
+    signedBy: null,
     submittedAt: time,
     completedAt: null,
     changedAt: time,

@@ -39,6 +39,11 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
    * in the data wins. What it returns is checked by `commands`, so it may pass on what it was given.
    */
   readonly intake: Readonly<Record<string, (data: JsonObject, newId: string) => JsonObject>>;
+  /**
+   * What of a command makes a request the same when it is sent again with its id; absent: all of it. For what differs
+   * with each sending, as a signature.
+   */
+  asAsked?(command: C): object;
   readonly rules: readonly Rule[];
   readonly workflows: readonly Workflow[];
   readonly steps: readonly Step[];

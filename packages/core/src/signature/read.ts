@@ -88,7 +88,7 @@ function wrongComponents([components]: InnerList): SignatureRefusal | undefined 
   return absent === undefined ? undefined : missingComponent(`the component "${absent}"`);
 }
 
-const REQUIRED_PARAMETERS = ["created", "keyid", "nonce", "alg"] as const;
+export const REQUIRED_PARAMETERS = ["created", "keyid", "nonce", "alg"] as const;
 
 function wrongParameters([, parameters]: InnerList): SignatureRefusal | undefined {
   const absent = REQUIRED_PARAMETERS.find((name) => !parameters.has(name));
