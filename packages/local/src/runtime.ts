@@ -32,6 +32,7 @@ import { localVitals, putGauges } from "./observe/vitals.ts";
 import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
 import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
 import { sayOnce } from "./say-once.ts";
+import { localSignatures } from "./signatures.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
 import { createStepFunctions } from "./stepfunctions/wire.ts";
 import { openStorage, type Storage } from "./storage.ts";
@@ -57,6 +58,8 @@ export interface RuntimeOptions {
   readonly observation?: Partial<Pick<Observation, "tracing" | "logger">>;
   /** Whether everybody may read the metrics, not only this machine; default false. */
   readonly metricsOpen?: boolean;
+  /** Scheme, host and port by which clients reach the doors, where a proxy stands before them: what they sign. */
+  readonly publicOrigin?: string;
   /** Told about what is wrong on this side, in a sentence. */
   readonly onProblem: (problem: string) => void;
   /** Told when what was wrong with the data folder is over. */
@@ -186,6 +189,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     workflows: executions,
     redrive: observedRedrive(createRedrive({ publish, deadLetters, sealer, clock }), observed),
     ...watched(options, parts),
+    signatures: localSignatures({ ...options, publish, storage }),
     notifications: outbox,
     matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
     progress: async () => {

@@ -12,6 +12,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   malformed_request: 400,
   unknown_event_type: 400,
   cross_origin: 403,
+  reserved_event_type: 403,
   not_trusted: 403,
   not_found: 404,
   method_not_allowed: 405,

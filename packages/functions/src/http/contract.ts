@@ -11,7 +11,13 @@ import { anyJson as json, anyJsonObject as jsonObject } from "./any-json.ts";
 
 const problem = z.object({ path: z.string(), expected: z.string(), received: z.string(), message: z.string() });
 export const errorBody = z.object({
-  error: z.object({ code: z.string(), message: z.string(), details: z.array(problem) }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.array(problem),
+    /** Of a refused signature: what a client's clock is set by. */
+    serverTime: z.string().exactOptional(),
+  }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
@@ -244,6 +250,8 @@ const outboxItem = z.looseObject({
   subject: z.string(),
   body: z.string(),
   sentAt: z.string(),
+  /** Why it was kept, as `not configured: set SMTP_URL`. */
+  reason: z.string(),
 });
 export const outboxPage = z.object({ items: z.array(outboxItem), next: z.string().nullable() });
 

@@ -16,6 +16,7 @@ import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
 import type { Quotas } from "./rate-limit.ts";
+import type { Signatures } from "./signed.ts";
 
 /** Everything that the HTTP doors need. */
 export interface HttpDeps {
@@ -39,6 +40,7 @@ export interface HttpDeps {
   readonly notReady?: () => string | null;
   /** Absent: there is no `/metrics`, as where metrics are pushed. */
   readonly exposition?: Exposition;
+  readonly signatures: Signatures;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly version: string;
@@ -103,6 +105,8 @@ export interface StoredNotification {
   readonly subject: string;
   readonly body: string;
   readonly sentAt: string;
+  /** Why it was kept and not sent. */
+  readonly reason: string;
 }
 
 export interface NotificationOutbox {

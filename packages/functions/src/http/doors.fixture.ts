@@ -1,9 +1,13 @@
 import { memoryWorld, type WorldOptions } from "@bridgework/core/app/world.fixture";
+import { recordRefusals } from "@bridgework/core/audit/record-refusals";
+import { deviceDirectory } from "@bridgework/core/device/directory";
 import { parseStream } from "@bridgework/core/kernel/event";
+import { memoryNonces } from "@bridgework/core/memory/nonces";
 import type { HistoryEvent, RunDetail, Workflows } from "@bridgework/core/ports/workflows";
 import { createApp } from "./app.ts";
 import type { ErrorBody } from "./contract.ts";
 import type { HttpDeps, StreamDirectory, Vitals } from "./deps.ts";
+import type { Signatures } from "./signed.ts";
 
 export interface DoorsOptions extends WorldOptions {
   readonly runs?: readonly RunDetail[];
@@ -21,6 +25,7 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     matchRules: () => [],
     progress: async () => ({ head: await world.store.head(), relayed: 0, projected: 0, running: 0, problem: null }),
     vitals: async () => WELL,
+    signatures: signaturesOf(world),
     version: "1.2.3",
     stage: "local",
     ...deps,
@@ -32,6 +37,17 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
   return { ...world, app, post, get: (path: string, headers = {}) => app.request(path, { headers }) };
+}
+
+/** Signatures by WebCrypto; time stands still. */
+export function signaturesOf({ store, snapshots, publish, clock }: ReturnType<typeof memoryWorld>): Signatures {
+  const { crypto } = globalThis;
+  return {
+    crypto,
+    devices: deviceDirectory({ store, snapshots, subtle: crypto.subtle }),
+    nonces: memoryNonces(clock),
+    recordRefusal: recordRefusals(publish, clock),
+  };
 }
 
 export const WELL: Vitals = {

@@ -9,15 +9,19 @@ export type Read<Value> = { readonly kind: "read"; readonly value: Value } | Ref
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 100;
 
-/** The body as JSON, `{}` where there is none. Stops reading at 1 MB. */
-export async function readBody(request: Request): Promise<Read<Json>> {
-  const text = await readTextUpTo(MAX_BODY_BYTES, request);
-  if (text === null) {
-    const field = { path: "body", expected: `at most ${MAX_BODY_BYTES} bytes`, received: "more" };
-    return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");
-  }
+/** The body as it came. Stops reading at 1 MB. */
+export async function readBody(request: Request): Promise<Read<Uint8Array<ArrayBuffer>>> {
+  const body = await readBytesUpTo(MAX_BODY_BYTES, request);
+  if (body !== null) return { kind: "read", value: body };
+  const field = { path: "body", expected: `at most ${MAX_BODY_BYTES} bytes`, received: "more" };
+  return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");
+}
+
+/** The body as JSON, `{}` where there is none. */
+export function parseBody(body: Uint8Array, headers: Headers): Read<Json> {
+  const text = new TextDecoder().decode(body);
   if (text === "") return { kind: "read", value: {} };
-  const type = request.headers.get("content-type") ?? "";
+  const type = headers.get("content-type") ?? "";
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) {
     const field = { path: "header.Content-Type", expected: "application/json", received: describe(type) };
     return refuseField("unsupported_media_type", field, "Send JSON and say so.");
@@ -66,20 +70,35 @@ export function readQuery(url: string): Readonly<Record<string, string | readonl
   );
 }
 
-/** The body as text; null, and no more of it is read, where it is longer. With a declared length the HTTP server sees to it that no more comes. */
+/** As `readBytesUpTo`, as text. */
 export async function readTextUpTo(bytes: number, request: Request): Promise<string | null> {
+  const body = await readBytesUpTo(bytes, request);
+  return body === null ? null : new TextDecoder().decode(body);
+}
+
+/** The body; null, and no more of it is read, where it is longer. With a declared length the HTTP server sees to it that no more comes. */
+async function readBytesUpTo(most: number, request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
   const declared = request.headers.get("content-length");
-  if (declared !== null) return Number(declared) > bytes ? null : request.text();
-  if (request.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
+  if (declared !== null) return Number(declared) > most ? null : new Uint8Array(await request.arrayBuffer());
+  if (request.body === null) return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > bytes) return null;
-    text += decoder.decode(chunk, { stream: true });
+    if (size > most) return null;
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return joined(chunks, size);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
 }
 
 function parseJson(text: string): Read<Json> {

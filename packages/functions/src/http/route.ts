@@ -8,10 +8,12 @@ import { badCursor } from "./bad-cursor.ts";
 import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
-import { check, type Read, readBody, readIdempotencyKey, readQuery } from "./input.ts";
+import { check, parseBody, type Read, readBody, readIdempotencyKey, readQuery } from "./input.ts";
 import { tellCorrelation, traceparentOf } from "./observed.ts";
 import type { Tier } from "./rate-limit.ts";
 import { renameFields } from "./refusals.ts";
+import { answerBadSignature, SIGNATURE_REFUSALS } from "./refused-signature.ts";
+import { type DoorRequest, type SignedBy, verifySigned } from "./signed.ts";
 
 /** One operation: what it takes and answers, checked and documented from the same schemas. */
 export interface RouteSpec<Params, Query, Body, Result> {
@@ -20,6 +22,11 @@ export interface RouteSpec<Params, Query, Body, Result> {
   readonly path: string;
   /** Whose limit of requests it counts against; default `read` for get, `write` for post. */
   readonly tier?: Tier;
+  /**
+   * Whether a device has to sign, as `verifySigned` says: `required`, or `optional`, where a request without a signature
+   * is taken and one with a bad one is not. Default: signatures are not looked at.
+   */
+  readonly signature?: "required" | "optional";
   readonly tag: string;
   readonly summary: string;
   readonly params?: z.ZodType<Params>;
@@ -37,11 +44,14 @@ export interface Asked<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** The idempotency key with the route's path, so that one key on two routes is two requests. */
+  /** The idempotency key with the route's path and the device, so that one key on two routes, or of two devices, is two requests. */
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
   /** IP address of who asks; empty where the server does not say. */
   readonly address: string;
+  /** The device that has signed; absent where none has. */
+  readonly signedBy?: SignedBy;
+  readonly request: DoorRequest;
 }
 
 export type Outcome<Result> = Done<Result> | Refusal;
@@ -89,13 +99,12 @@ export function route<Params = object, Query = object, Body = object, Result = u
     description: describeRoute(spec),
     serve: async (deps, context) => {
       try {
-        const asked = refusedRequest(deps, context.req.raw) ?? (await read(spec, context));
-        if (asked.kind === "refused") return answerRefusal(asked);
+        const asked = refusedRequest(deps, context.req.raw) ?? (await read(deps, spec, context));
+        if (asked.kind === "refused") return await refuseRequest(deps, asked, context);
         const outcome = await spec.handle(asked.value);
-        if (outcome.kind === "done") tellCorrelation(context, outcome.correlationId);
-        return outcome.kind === "refused"
-          ? answerRefusal(keyAsSent(spec, outcome))
-          : await answerOpened(deps.sealer, outcome.status, outcome.body);
+        if (outcome.kind === "refused") return await refuseRequest(deps, keyAsSent(spec, outcome), context);
+        tellCorrelation(context, outcome.correlationId);
+        return await answerOpened(deps.sealer, outcome.status, outcome.body);
       } catch (error) {
         const refused = badCursor(error, context.req.url);
         if (refused !== undefined) return answerRefusal(refused);
@@ -111,7 +120,14 @@ function orNothing<Value>(schema: z.ZodType<Value> | undefined): z.ZodType<Value
   return schema ?? (z.any() as z.ZodType<Value>);
 }
 
+async function refuseRequest(deps: HttpDeps, refusal: Refusal, context: Context): Promise<Response> {
+  return SIGNATURE_REFUSALS.includes(refusal.code)
+    ? answerBadSignature(deps, refusal, { raw: context.req.raw, address: addressOf(context) })
+    : answerRefusal(refusal);
+}
+
 async function read<Params, Query, Body, Result>(
+  deps: HttpDeps,
   spec: RouteSpec<Params, Query, Body, Result>,
   context: Context,
 ): Promise<Read<Asked<Params, Query, Body>>> {
@@ -122,22 +138,46 @@ async function read<Params, Query, Body, Result>(
   if (query.kind === "refused") return query;
   const key = readIdempotencyKey(raw.headers);
   if (key.kind === "refused") return key;
-  const given: Read<Json> = spec.body === undefined ? { kind: "read", value: {} } : await readBody(raw);
+  const sent = spec.body === undefined ? NO_BODY : await readBody(raw);
+  if (sent.kind === "refused") return sent;
+  const request = { method: raw.method, url, headers: raw.headers, body: sent.value };
+  const signed = await readSigned(deps, spec, request);
+  if (signed.kind === "refused") return signed;
+  const given = spec.body === undefined ? NO_JSON : parseBody(sent.value, raw.headers);
   if (given.kind === "refused") return given;
   const body = check(orNothing(spec.body), given.value, "", "body");
   if (body.kind === "refused") return body;
-  const requestId = key.value === undefined ? undefined : `http:${spec.path}:${key.value}`;
-  const traceparent = traceparentOf(context);
   return {
     kind: "read",
     value: {
-      ...{ params: params.value, query: query.value, body: body.value, requestId, traceparent },
+      ...{ params: params.value, query: query.value, body: body.value, request },
+      requestId: key.value === undefined ? undefined : `${requestScope(spec, signed.value)}${key.value}`,
+      traceparent: traceparentOf(context),
       address: addressOf(context),
+      ...(signed.value === undefined ? {} : { signedBy: signed.value }),
     },
   };
 }
 
-/** IP address of who asks; empty where the server does not say. */
+const NO_BODY = { kind: "read", value: new Uint8Array(0) } as const;
+const NO_JSON = { kind: "read", value: {} } as const;
+
+/** The bytes are verified before anything looks into them. */
+async function readSigned(
+  deps: HttpDeps,
+  { signature }: { readonly signature?: "required" | "optional" },
+  request: DoorRequest,
+): Promise<Read<SignedBy | undefined>> {
+  const isSigned = request.headers.has("signature") || request.headers.has("signature-input");
+  if (signature === undefined || (signature === "optional" && !isSigned)) return { kind: "read", value: undefined };
+  const signed = await verifySigned(deps, request);
+  return signed.kind === "refused" ? signed : { kind: "read", value: signed.by };
+}
+
+function requestScope({ path }: { readonly path: string }, signedBy: SignedBy | undefined): string {
+  return signedBy === undefined ? `http:${path}:` : `http:${path}@${signedBy.device}:`;
+}
+
 export function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }>): string {
   return env?.address ?? "";
 }
@@ -145,7 +185,10 @@ export function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }
 /** What `publish` calls the request's id came as a header, without the route's path. */
 function keyAsSent({ path }: { readonly path: string }, refusal: Refusal): Refusal {
   if (refusal.code !== "idempotency_mismatch") return refusal;
-  const plain = (text: string) => text.replace(/^requestId/, "header.Idempotency-Key").replace(`http:${path}:`, "");
+  const plain = (text: string) =>
+    text
+      .replace(/^requestId/, "header.Idempotency-Key")
+      .replaceAll(/http:[^@:]*(@[^:]*)?:/g, (scope) => (scope.startsWith(`http:${path}`) ? "" : scope));
   const details = refusal.details.map((problem) => ({ ...problem, received: plain(problem.received) }));
   return renameFields({ ...refusal, details }, plain);
 }
