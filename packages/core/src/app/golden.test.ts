@@ -112,6 +112,13 @@ const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: 
     state: { waiting: [], turn: null },
     row: { group: "customer-7", queued: 1, ended: 1, turn: null, version: 4 },
   },
+  redrive: {
+    state: { status: "aborted", batch: 1, advanced: 1, redriven: 1, skipped: 1 },
+    row: {
+      ...{ status: "aborted", total: 2, redriven: 1, skipped: 1, ratePerSecond: 10 },
+      ...{ reason: "the provider is back", abortReason: "it fails again", startedBy: "http", version: 5 },
+    },
+  },
   subject: {
     state: { status: "erased" },
     row: { subject: "customer-7", status: "erased", askedBy: "http", erasedAt: "2026-08-23T09:15:02.250Z", version: 2 },

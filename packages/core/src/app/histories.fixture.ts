@@ -13,6 +13,7 @@ import { sequentialIds } from "../memory/ids.ts";
 import { seededRandom } from "../memory/random.ts";
 import { memorySealer } from "../memory/sealer.ts";
 import { memorySnapshots } from "../memory/snapshots.ts";
+import { redriveCommands } from "../redrive/commands.fixture.ts";
 import { subjectCommands } from "../subject/commands.fixture.ts";
 import { taskCommands } from "../task/commands.fixture.ts";
 import { createPublish } from "./publish.ts";
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
   form: formCommands,
   task: taskCommands,
   group: groupCommands,
+  redrive: redriveCommands,
   subject: subjectCommands,
 };
 

@@ -12,16 +12,8 @@ import type { Ids } from "../ports/ids.ts";
 import type { Random } from "../ports/random.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { Snapshots } from "../ports/snapshots.ts";
+import { reserved, summary, tooDeep, tooLarge, unknownEventType } from "./request-refusals.ts";
 import { sealWithin } from "./seal.ts";
-import {
-  MAX_DATA_BYTES,
-  MAX_DEPTH,
-  reserved,
-  summary,
-  tooDeep,
-  tooLarge,
-  unknownEventType,
-} from "./request-refusals.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
@@ -64,6 +56,12 @@ export interface PublishPorts {
   readonly random: Random;
 }
 
+/** An event's data may take this many bytes of JSON; EventBridge's classic limit of a detail. */
+export const MAX_DATA_BYTES = 256 * 1024;
+
+/** Bounds every recursion over an event's data. */
+const MAX_DEPTH = 64;
+
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 10;
 
@@ -102,10 +100,10 @@ async function prepare(ports: PublishPorts, checked: Checked, personal: readonly
 /** Checks all that can be checked without the stream's state. */
 export function check(ports: Pick<PublishPorts, "topology" | "ids">, request: PublishRequest): Checked | Refusal {
   const given = request.kind === "event" ? request.data : request.command;
-  if (isDeeperThan(given, MAX_DEPTH)) return tooDeep();
+  if (isDeeperThan(given, MAX_DEPTH)) return tooDeep(MAX_DEPTH);
   const text = JSON.stringify(given) ?? "";
   const size = Buffer.byteLength(text);
-  if (size > MAX_DATA_BYTES) return tooLarge(size);
+  if (size > MAX_DATA_BYTES) return tooLarge(size, MAX_DATA_BYTES);
   if (holdsSealed(text)) return reserved();
   const requestId = request.requestId ?? ports.ids.next();
   const asked =
@@ -257,4 +255,3 @@ function mismatch({ requestId, stream }: Prepared): Refusal {
   const field = { path: "requestId", expected: "one of its own for each command", received: describe(requestId) };
   return refuseField("idempotency_mismatch", field, `It was used before for another command on ${stream}.`);
 }
-

@@ -1,0 +1,35 @@
+import type { Domain } from "../kernel/domain.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import { type RedriveCommand, redriveCommand } from "./commands.ts";
+import { type RedriveState, redriveDecider } from "./decider.ts";
+import { type RedriveEvent, redriveEvents } from "./events.ts";
+import { redriveRules } from "./rules.ts";
+import { redriveSteps } from "./steps.ts";
+import { redrivesView } from "./view.ts";
+import { redriveRun } from "./workflow.asl.ts";
+
+/** Jobs that redrive many dead letters. */
+export const redrive: Domain<RedriveState, RedriveCommand, RedriveEvent> = {
+  name: "redrive",
+  events: redriveEvents,
+  commands: redriveCommand,
+  decider: redriveDecider,
+  streamId: ({ jobId }) => jobId,
+  intake: {
+    RedriveStarted: (data, newId) => ({ jobId: newId, ...data, type: "StartRedrive" }),
+    LetterRedriven: batchOfOne,
+    LetterSkipped: batchOfOne,
+    RedriveAdvanced: (data) => ({ ...data, type: "AdvanceRedrive" }),
+    RedriveAborted: (data) => ({ ...data, type: "AbortRedrive" }),
+    RedriveCompleted: (data) => ({ ...data, type: "CompleteRedrive" }),
+  },
+  rules: redriveRules,
+  workflows: [redriveRun],
+  steps: redriveSteps,
+  view: redrivesView,
+  snapshots: { every: 100, reducer: 1 },
+};
+
+function batchOfOne({ jobId = null, batch = null, ...outcome }: JsonObject): JsonObject {
+  return { type: "RecordBatch", jobId, batch, outcomes: [outcome] };
+}
