@@ -23,7 +23,11 @@ const GRAPHS = [
 
 /** What runs only on a build that is up to date, and what works on the sources alone. */
 const onBuild = {
-  start,
+  start: (flags) => bridgework(flags),
+  backup: (flags) => bridgework(["backup", ...flags]),
+  restore: (flags) => bridgework(["restore", ...flags]),
+  export: (flags) => bridgework(["export", ...flags]),
+  import: (flags) => bridgework(["import", ...flags]),
   test: (rest) => node([VITEST, "run", "--project=node", "--project=web", "--project=journeys", ...rest]),
   "test:browser": (rest) => node([VITEST, "run", "--project=browser", ...rest]),
   "test:durability": (rest) => node([VITEST, "run", "--project=durability", ...rest]),
@@ -76,7 +80,7 @@ function buildWhatChanged() {
 }
 
 /** Runs the bundle in this process, so that signals and the exit code are its own. */
-async function start(flags) {
+async function bridgework(flags) {
   const bundle = resolve(ROOT, "dist/bridgework.js");
   process.argv = [process.execPath, bundle, ...flags];
   await import(pathToFileURL(bundle).href);

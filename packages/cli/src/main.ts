@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { topology } from "@bridgework/core/topology";
+import type { Logger } from "@bridgework/local/logger";
+import { type CommandLine, parseCommand } from "./command-line.ts";
 import { jsonLogger, textLogger } from "./console-log.ts";
-import { parseOptions } from "./options.ts";
+import { runDataCommand } from "./data-commands.ts";
 import { readSettings } from "./settings.ts";
 import { firstSignal } from "./signals.ts";
 import { start } from "./start.ts";
@@ -13,18 +15,19 @@ import { start } from "./start.ts";
 const ROOT = resolve(import.meta.dirname, "..");
 const CONSOLE = resolve(ROOT, "packages/web/dist");
 
+type DataLine = Extract<CommandLine, { kind: "data" }>;
+
 async function main(): Promise<void> {
   const asked = firstSignal();
-  let isStopping = false;
-  void asked.then(() => {
-    isStopping = true;
-  });
+  const stopping = new AbortController();
+  void asked.then(() => stopping.abort());
   // Whoever read the log is gone; the work goes on.
   process.stdout.on("error", () => {});
   const version = readVersion();
-  const options = parseOptions(process.argv.slice(2), version);
-  const json = options.json || !process.stdout.isTTY;
-  const log = json ? jsonLogger(process.stdout, () => new Date().toISOString()) : textLogger(process.stdout);
+  const asks = parseCommand(process.argv.slice(2), version);
+  if (asks.kind === "data") return keepOrMove(asks, stopping.signal);
+  const { options } = asks;
+  const log = logTo(process.stdout, options.json);
   try {
     const settings = readSettings(process.env);
     const consoleFolder = existsSync(CONSOLE) ? CONSOLE : null;
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
       settings,
       version,
       consoleFolder,
-      isStopping: () => isStopping,
+      isStopping: () => stopping.signal.aborted,
       log,
     });
     await asked;
@@ -44,6 +47,25 @@ async function main(): Promise<void> {
     log.warn("failed", { problem: messageOf(error) });
     process.exit(1);
   }
+}
+
+const INTERRUPTED = 130;
+
+/** What it says goes to stderr: the facts themselves may go to stdout. */
+async function keepOrMove({ command, json }: DataLine, signal: AbortSignal): Promise<void> {
+  const log = logTo(process.stderr, json);
+  const { stdin, stdout } = process;
+  try {
+    await runDataCommand(command, { topology, stdin, stdout, signal, now: Date.now, log });
+    process.exit(0);
+  } catch (error) {
+    log.warn("failed", { problem: messageOf(error) });
+    process.exit(signal.aborted ? INTERRUPTED : 1);
+  }
+}
+
+function logTo(stream: NodeJS.WriteStream, json: boolean): Logger {
+  return json || !stream.isTTY ? jsonLogger(stream, () => new Date().toISOString()) : textLogger(stream);
 }
 
 function readVersion(): string {

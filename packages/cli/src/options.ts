@@ -11,9 +11,16 @@ export interface StartOptions {
   readonly seed: number;
 }
 
-/** Parses the command line; `--help`, `--version` and mistakes are answered by commander, which then exits. */
+/** Parses the flags of a start; `--help`, `--version` and mistakes are answered by commander, which then exits. */
 export function parseOptions(argv: readonly string[], version: string): StartOptions {
-  const command = new Command("bridgework")
+  return startCommand(version)
+    .parse([...argv], { from: "user" })
+    .opts<StartOptions>();
+}
+
+/** The command without its sub-commands. */
+export function startCommand(version: string): Command {
+  return new Command("bridgework")
     .description("Starts Bridgework on this machine: doors, event store, workflows and console in one process.")
     .version(version)
     .option(
@@ -48,9 +55,7 @@ Settings from the environment:
   NOTIFY_FAILURE_RATE  share of local e-mails and messages that fail for a moment, 0 to 1 (default 0)
   OPERATOR_EMAIL       who is told about counter milestones (default operator@localhost)
   BRIDGEWORK_RANDOM_SEED  makes simulated failures and jitter repeatable: any whole number${DOOR_HELP}`,
-    )
-    .parse([...argv], { from: "user" });
-  return command.opts<StartOptions>();
+    );
 }
 
 function folder(text: string): string {

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
-import { Fault } from "@bridgework/core/kernel/fault";
 import { driverModule, openFile } from "../sqlite/driver.ts";
+import { databaseOf } from "./data-folder.ts";
 import { dropKeys, saveKeys } from "./keys-file.ts";
 import { writeWhole } from "./partial-file.ts";
 import { checkDatabase, type Summary } from "./summary.ts";
@@ -30,26 +28,10 @@ export async function backUp({ folder, file, keysFile, newestVersion, signal }: 
   const source = databaseOf(folder);
   return writeWhole(file, async (partial) => {
     await copyInThread(source, partial, signal);
-    const db = openFile(source, { readOnly: true, timeout: LOCK_TIMEOUT_MS });
-    try {
-      await saveKeys(db, resolve(folder), keysFile);
-    } finally {
-      db.close();
-    }
+    await saveKeys(folder, keysFile);
     withoutKeys(partial);
     return checkDatabase(partial, newestVersion);
   });
-}
-
-/** Path of a folder's database. Throws a SYSTEM fault `no_data` where there is none. */
-export function databaseOf(folder: string): string {
-  const file = join(resolve(folder), "bridgework.db");
-  if (existsSync(file)) return file;
-  throw new Fault(
-    "SYSTEM",
-    "no_data",
-    `There is no data in ${resolve(folder)}: name the folder of the data with --data.`,
-  );
 }
 
 function withoutKeys(file: string): void {

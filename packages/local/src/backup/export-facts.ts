@@ -1,5 +1,5 @@
 import { openReader, type Reader } from "../sqlite/reader.ts";
-import { databaseOf } from "./back-up.ts";
+import { databaseOf } from "./data-folder.ts";
 
 export interface ExportRequest {
   /** The data folder; a process may be using it. */

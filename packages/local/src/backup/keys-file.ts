@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
 import { z } from "zod";
 import { openMasterKey } from "../sealing/key-file.ts";
-import type { Database } from "../sqlite/driver.ts";
+import { type Database, openFile } from "../sqlite/driver.ts";
+import { databaseOf } from "./data-folder.ts";
 import { syncToDisk, writeWhole } from "./partial-file.ts";
 
 /*
@@ -24,14 +25,28 @@ interface KeyRow {
 
 const MASTER = "bridgework.key";
 
-/** Writes the folder's master key with the keys that it wraps; how many there are. It opens everything: guard it. */
-export async function saveKeys(db: Database, folder: string, file: string): Promise<number> {
-  const rows = hasKeys(db) ? (db.prepare("SELECT subject, wrapped FROM subject_keys").all() as KeyRow[]) : [];
-  const master = readFileSync(join(folder, MASTER), "utf8").trim();
-  const subjects = rows.map(({ subject, wrapped }) => ({ subject, wrapped: Buffer.from(wrapped).toString("base64") }));
-  const content = { kind: "bridgework-keys", master, subjects } satisfies z.infer<typeof keysFile>;
-  await writeWhole(file, async (partial) => writeFileSync(partial, JSON.stringify(content), { mode: 0o600 }));
-  return rows.length;
+const LOCK_TIMEOUT_MS = 10_000;
+
+/**
+ * Writes the folder's master key with the keys that it wraps, also while a process uses the folder. It opens everything:
+ * guard it.
+ */
+export async function saveKeys(folder: string, file: string): Promise<void> {
+  const db = openFile(databaseOf(folder), { readOnly: true, timeout: LOCK_TIMEOUT_MS });
+  try {
+    const rows = hasKeys(db) ? (db.prepare("SELECT subject, wrapped FROM subject_keys").all() as KeyRow[]) : [];
+    const subjects = rows.map(({ subject, wrapped }) => ({
+      subject,
+      wrapped: Buffer.from(wrapped).toString("base64"),
+    }));
+    await writeWhole(file, async (partial) => {
+      const master = readFileSync(join(folder, MASTER), "utf8").trim();
+      const content = { kind: "bridgework-keys", master, subjects } satisfies z.infer<typeof keysFile>;
+      writeFileSync(partial, JSON.stringify(content), { mode: 0o600 });
+    });
+  } finally {
+    db.close();
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname, join, resolve } from "node:path";
 import { openFile } from "../sqlite/driver.ts";
 import { lockFolder } from "../sqlite/lock.ts";
-import { databaseOf } from "./back-up.ts";
+import { databaseOf } from "./data-folder.ts";
 import { takeKeys } from "./keys-file.ts";
 import { syncToDisk, writingFault } from "./partial-file.ts";
 import { checkDatabase, type Summary } from "./summary.ts";
