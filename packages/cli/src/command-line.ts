@@ -20,7 +20,9 @@ const WITHOUT = ["--without-keys", "leave personal values closed: they read as e
 
 /** As `parseOptions`, with the commands that keep and move data. `--data` and `--json` mean the same in all of them. */
 export function parseCommand(argv: readonly string[], version: string): CommandLine {
-  const command = startCommand(version).configureHelp({ showGlobalOptions: true });
+  const command = startCommand(version);
+  const shared = command.options.filter(({ long }) => long === "--data" || long === "--json");
+  command.configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => shared });
   let asked: CommandLine | null = null;
   const take = (name: DataCommand["name"], file: string, flags: KeyFlags) => {
     const { data, json } = command.opts<StartOptions>();
