@@ -1,4 +1,4 @@
-import { jsonLogger } from "@bridgework/cli/console-log";
+import { gathered, jsonLogger } from "@bridgework/cli/console-log";
 import { parseOptions } from "@bridgework/cli/options";
 import { readSettings } from "@bridgework/cli/settings";
 import { firstSignal } from "@bridgework/cli/signals";
@@ -39,7 +39,7 @@ const started = await start({
   version: "bench",
   consoleFolder: null,
   isStopping: () => false,
-  log: jsonLogger(process.stdout, () => new Date().toISOString()),
+  log: jsonLogger(gathered(process.stdout), () => new Date().toISOString()),
 });
 await asked;
 await started.stop();

@@ -4,8 +4,14 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** Left out of the bundle: native code, and what is loaded only where a remote target is used. */
-const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/*"];
+/** Left out of the bundle: native code, and what is loaded only where something remote is used. */
+const EXTERNAL = [
+  "@photostructure/sqlite",
+  "@aws-sdk/*",
+  "@opentelemetry/exporter-trace-otlp-http",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+];
 
 /** Bundled dependencies that are CommonJS ask for `require`. */
 const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { jsonLogger, textLogger } from "./console-log.ts";
+import { fromLevel, gathered, jsonLogger, LOG_LEVELS, textLogger } from "./console-log.ts";
 
 function target() {
   const written: string[] = [];
@@ -29,4 +29,36 @@ it("gives each of many fields a line of its own", () => {
   const to = target();
   textLogger(to).info("ready", { url: "u", data: "d", version: "v", pid: 1 });
   expect(to.written).toEqual(["ready\n  url      u\n  data     d\n  version  v\n  pid      1\n"]);
+});
+
+it("marks what somebody has to look at", () => {
+  const to = target();
+  textLogger(to).warn("problem", { problem: "the disk is full" });
+  expect(to.written).toEqual(["! problem  problem the disk is full\n"]);
+});
+
+it("leaves out what is less important than its level", () => {
+  const to = target();
+  const log = fromLevel("notice", textLogger(to));
+  for (const level of LOG_LEVELS) log[level](level);
+  expect(to.written).toEqual(["notice\n", "! warn\n"]);
+});
+
+it("writes the lines of one turn at once, in their order", async () => {
+  const to = target();
+  const lines = gathered(to);
+  for (const line of ["a\n", "b\n"]) lines.write(line);
+  expect(to.written).toEqual([]);
+  await new Promise((next) => setImmediate(next));
+  lines.write("c\n");
+  await new Promise((next) => setImmediate(next));
+  expect(to.written).toEqual(["a\nb\n", "c\n"]);
+});
+
+it("writes what is left when the process ends", () => {
+  const to = target();
+  const lines = gathered(to);
+  lines.write("last\n");
+  lines.flush();
+  expect(to.written).toEqual(["last\n"]);
 });

@@ -2,13 +2,13 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { addAbortSignal, type Readable, type Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Topology } from "@bridgework/core/kernel/topology";
+import type { LogFields, Logger } from "@bridgework/core/ports/logger";
 import { backUp } from "@bridgework/local/backup/back-up";
 import { type Exported, exportFacts } from "@bridgework/local/backup/export-facts";
 import { type Imported, importFacts } from "@bridgework/local/backup/import-facts";
 import { saveKeys } from "@bridgework/local/backup/keys-file";
 import { writeWhole } from "@bridgework/local/backup/partial-file";
 import { restore } from "@bridgework/local/backup/restore";
-import type { LogFields, Logger } from "@bridgework/local/logger";
 import { migrations } from "@bridgework/local/storage";
 
 /** A command that keeps or moves the data of a folder, and then ends. */
@@ -36,7 +36,7 @@ const newestVersion = migrations.length;
 export async function runDataCommand(command: DataCommand, context: DataContext): Promise<void> {
   const { data: folder, file, keys } = command;
   if (folder === "none") throw new Error("Expected a folder with --data, received `none`, which keeps nothing.");
-  context.log.info(DONE[command.name], { ...(await carryOut(command, context)), data: folder, file, keys });
+  context.log.notice(DONE[command.name], { ...(await carryOut(command, context)), data: folder, file, keys });
 }
 
 const DONE = { backup: "backed up", restore: "restored", export: "exported", import: "imported" } as const;
@@ -71,7 +71,7 @@ function named(file: string): string {
 
 async function exportTo({ data: folder, file, keys }: DataCommand, context: DataContext): Promise<Exported> {
   const { stdout, log } = context;
-  const onProgress = (facts: number) => log.info("exporting", { facts });
+  const onProgress = (facts: number) => log.notice("exporting", { facts });
   const exportInto = (out: Writable) => exportFacts({ folder, onProgress, write: (line) => put(line, out, context) });
   const exported =
     file === "-"
@@ -98,7 +98,7 @@ async function importFrom({ data: folder, file, keys }: DataCommand, context: Da
   const { topology, stdin, signal, log } = context;
   const input = addAbortSignal(signal, file === "-" ? stdin : createReadStream(file));
   try {
-    const onProgress = (facts: number) => log.info("importing", { facts });
+    const onProgress = (facts: number) => log.notice("importing", { facts });
     return await importFacts({ folder, topology, input, keysFile: keys, onProgress });
   } catch (error) {
     throw signal.aborted ? interrupted() : error;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Logger } from "@bridgework/core/ports/logger";
 import { topology } from "@bridgework/core/topology";
-import type { Logger } from "@bridgework/local/logger";
 import { type CommandLine, parseCommand } from "./command-line.ts";
-import { jsonLogger, textLogger } from "./console-log.ts";
+import { fromLevel, gathered, jsonLogger, textLogger } from "./console-log.ts";
 import { runDataCommand } from "./data-commands.ts";
 import { readSettings } from "./settings.ts";
 import { firstSignal } from "./signals.ts";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       version,
       consoleFolder,
       isStopping: () => stopping.signal.aborted,
-      log,
+      log: fromLevel(settings.logLevel ?? (isForPeople(process.stdout, options.json) ? "notice" : "info"), log),
     });
     await asked;
     await started.stop();
@@ -65,7 +65,14 @@ async function keepOrMove({ command, json }: DataLine, signal: AbortSignal): Pro
 }
 
 function logTo(stream: NodeJS.WriteStream, json: boolean): Logger {
-  return json || !stream.isTTY ? jsonLogger(stream, () => new Date().toISOString()) : textLogger(stream);
+  if (isForPeople(stream, json)) return textLogger(stream);
+  const target = gathered(stream);
+  process.on("exit", target.flush);
+  return jsonLogger(target, () => new Date().toISOString());
+}
+
+function isForPeople(stream: NodeJS.WriteStream, json: boolean): boolean {
+  return stream.isTTY && !json;
 }
 
 function readVersion(): string {

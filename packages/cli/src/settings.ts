@@ -1,8 +1,9 @@
 import { type DoorSettings, readDoorSettings } from "./door-settings.ts";
 import { type Environment, share } from "./environment.ts";
+import { type ObserveSettings, readObserveSettings } from "./observe-settings.ts";
 
 /** Settings of the environment; a wrong one is said with its name before anything starts. */
-export interface Settings extends DoorSettings {
+export interface Settings extends DoorSettings, ObserveSettings {
   readonly taskFailureRate: number;
   readonly notifyFailureRate: number;
   readonly operatorEmail: string;
@@ -18,6 +19,7 @@ export function readSettings(environment: Environment): Settings {
     operatorEmail: address(environment["OPERATOR_EMAIL"] ?? "operator@localhost"),
     randomSeed: seed === undefined ? null : wholeSeed(seed),
     ...readDoorSettings(environment),
+    ...readObserveSettings(environment),
   };
 }
 

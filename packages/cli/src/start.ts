@@ -5,10 +5,11 @@ import type { RebuildProgress } from "@bridgework/core/app/rebuild-views";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import { seededRandom } from "@bridgework/core/memory/random";
+import type { Logger } from "@bridgework/core/ports/logger";
 import { systemClock } from "@bridgework/local/clock";
 import { nodeHttpClient } from "@bridgework/local/http-client";
 import { systemIds } from "@bridgework/local/ids";
-import type { Logger } from "@bridgework/local/logger";
+import type { OpenTelemetry } from "@bridgework/local/observe/open-telemetry";
 import { systemRandom } from "@bridgework/local/random";
 import { memoryRateLimiter } from "@bridgework/local/rate-limiter";
 import { openRuntime, type Runtime } from "@bridgework/local/runtime";
@@ -40,11 +41,12 @@ export async function start(request: StartRequest): Promise<Started> {
   const temporary = options.data === "none" ? mkdtempSync(join(tmpdir(), "bridgework-")) : null;
   const folder = temporary ?? resolve(options.data);
   try {
-    const runtime = await openRuntime(runtimeOptions(request, folder));
+    const telemetry = await openTraces(request);
+    const runtime = await openRuntime(runtimeOptions(request, folder, telemetry));
     const server = await listen(request, runtime);
     sayReady(request, server, folder);
     if (options.seed > 0) await seedAndSay(runtime, request);
-    return { url: server.url, stop: () => stop(runtime, server, temporary, log) };
+    return { url: server.url, stop: () => stop({ runtime, server, telemetry, temporary, log }) };
   } catch (error) {
     remove(temporary);
     throw error;
@@ -57,7 +59,15 @@ function remove(folder: string | null): void {
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
 
-function runtimeOptions({ topology, options, settings, version, log }: StartRequest, folder: string) {
+/** Loaded where it is asked for: OpenTelemetry takes its time to load. */
+async function openTraces({ settings, version, log }: StartRequest): Promise<OpenTelemetry | null> {
+  if (!settings.exportsTraces) return null;
+  const { openTelemetry } = await import("@bridgework/local/observe/open-telemetry");
+  return openTelemetry({ version, onProblem: (problem) => log.warn("problem", { problem }) });
+}
+
+function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTelemetry | null) {
+  const { topology, options, settings, version, log } = request;
   const clock = systemClock();
   return {
     folder,
@@ -71,10 +81,12 @@ function runtimeOptions({ topology, options, settings, version, log }: StartRequ
     overload: settings.overload,
     ...(settings.rateLimits === null ? {} : { quotas: memoryRateLimiter(settings.rateLimits) }),
     ...trustedHosts(options),
+    observation: { logger: log, ...(tracing === null ? {} : { tracing }) },
+    metricsOpen: settings.metricsOpen,
     onProblem: (problem: string) => log.warn("problem", { problem }),
-    onRecovered: () => log.info("recovered", { data: folder }),
+    onRecovered: () => log.notice("recovered", { data: folder }),
     onRebuild: (progress: RebuildProgress, served: boolean) =>
-      log.info(served ? "view rebuilt" : "rebuilding view", { ...progress }),
+      log.notice(served ? "view rebuilt" : "rebuilding view", { ...progress }),
   };
 }
 
@@ -101,7 +113,7 @@ function sayReady(
   folder: string,
 ): void {
   if (options.port !== 0 && port !== options.port) log.warn("port taken", { wanted: options.port, used: port });
-  log.info("ready", {
+  log.notice("ready", {
     url,
     console: consoleFolder === null ? null : `${url}/events`,
     api: `${url}/api/openapi.json`,
@@ -115,22 +127,32 @@ function sayReady(
 async function seedAndSay(runtime: Runtime, { options, isStopping, log }: StartRequest): Promise<void> {
   try {
     const events = await seed(runtime.publish, systemRandom(), { count: options.seed, isStopping });
-    log.info("seeded", { events });
+    log.notice("seeded", { events });
   } catch (error) {
     log.warn("not seeded", { problem: messageOf(error) });
   }
 }
 
-async function stop(runtime: Runtime, server: RunningServer, temporary: string | null, log: Logger): Promise<void> {
-  log.info("stopping");
+interface Stopping {
+  readonly runtime: Runtime;
+  readonly server: RunningServer;
+  readonly telemetry: OpenTelemetry | null;
+  readonly temporary: string | null;
+  readonly log: Logger;
+}
+
+async function stop({ runtime, server, telemetry, temporary, log }: Stopping): Promise<void> {
+  log.notice("stopping");
+  runtime.stopping();
   // The clock's timers do not keep the process alive, and stopping waits for some of them.
   const awake = setInterval(() => {}, 1_000);
   try {
     await server.close();
     await runtime.close();
+    await telemetry?.close();
   } finally {
     clearInterval(awake);
     remove(temporary);
   }
-  log.info("stopped");
+  log.notice("stopped");
 }
