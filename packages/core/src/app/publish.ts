@@ -1,4 +1,4 @@
-import { type Decision, type Problem, type Refusal, refuse, refuseField } from "../kernel/decider.ts";
+import { type Decision, type Refusal, refuse, refuseField } from "../kernel/decider.ts";
 import type { Command, Domain } from "../kernel/domain.ts";
 import type { DecidedEvent, Fact, NewEvent } from "../kernel/event.ts";
 import { streamOf } from "../kernel/event.ts";
@@ -12,7 +12,7 @@ import type { Ids } from "../ports/ids.ts";
 import type { Random } from "../ports/random.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { Snapshots } from "../ports/snapshots.ts";
-import { reserved, summary, tooDeep, tooLarge, unknownEventType } from "./request-refusals.ts";
+import { insideAlone, reserved, summary, tooDeep, tooLarge, unknownEventType } from "./request-refusals.ts";
 import { sealWithin } from "./seal.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 

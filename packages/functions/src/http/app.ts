@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { auditRoutes } from "./audit.ts";
 import { circuitRoutes } from "./circuits.ts";
 import { catalogRoute } from "./console/catalog.ts";
 import { deadLetterRoutes } from "./console/dead-letters.ts";
@@ -9,11 +10,13 @@ import { runRoutes } from "./console/runs.ts";
 import { streamRoutes } from "./console/streams.ts";
 import { counterRoutes } from "./counters.ts";
 import type { HttpDeps } from "./deps.ts";
+import { deviceRoutes } from "./devices.ts";
 import { publishRoute } from "./events.ts";
 import { formRoutes } from "./forms.ts";
 import { metricsRoute } from "./metrics.ts";
 import { observed, UNKNOWN_ROUTE } from "./observed.ts";
 import { openApiRoute } from "./openapi.ts";
+import { redriveRoutes } from "./redrives.ts";
 import type { Route } from "./route.ts";
 import { subjectRoutes } from "./subjects.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -41,11 +44,14 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...formRoutes(deps),
     ...taskRoutes(deps),
     ...subjectRoutes(deps),
+    ...deviceRoutes(deps),
+    ...auditRoutes(deps),
     ...circuitRoutes(deps),
     publishRoute(deps),
     ...eventQueryRoutes(deps),
     ...streamRoutes(deps),
     ...runRoutes(deps),
+    ...redriveRoutes(deps),
     ...deadLetterRoutes(deps),
     outboxRoute(deps),
     catalogRoute(deps),

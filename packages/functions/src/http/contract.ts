@@ -204,13 +204,15 @@ export const historyPage = z.object({
 });
 export type HistoryPage = z.infer<typeof historyPage>;
 
-/** GET /api/dead-letters?status=&errorClass=&kind=&cursor=&limit= */
+/** GET /api/dead-letters?status=&errorClass=&kind=&eventType=&workflow=&fingerprint=&since=&until=&cursor=&limit= */
 export const deadLetter = z.object({
   id: z.string(),
   kind: z.enum(["rejected", "failed"]),
   status: z.enum(["dead", "redriven"]),
   errorClass: z.enum(ERROR_CLASSES),
   reason: z.string(),
+  fingerprint: z.string(),
+  handlerVersion: z.string().optional(),
   attempts: z.number(),
   buriedAt: z.string(),
   redrivenAt: z.string().nullable(),

@@ -6,40 +6,20 @@ import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { maskAddress } from "@bridgework/core/kernel/mask";
 import { entityId } from "@bridgework/core/kernel/schema";
 import { z } from "zod";
-import { anyJson, anyJsonObject } from "./any-json.ts";
-import { receipt, viewPage } from "./contract.ts";
+import { anyJsonObject } from "./any-json.ts";
+import { viewPage } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { notFound } from "./not-found.ts";
 import { limit, pageOf } from "./paging.ts";
-import { askedBy, publishForReceipt, RECEIPT_STATUSES } from "./receipts.ts";
-import { renameFields } from "./refusals.ts";
 import { done, type Route, route } from "./route.ts";
 
 const idParam = z.object({ id: z.string().min(1).max(128) });
 
 /** A view's cursor is the last key of the page before. */
-const viewQuery = z.strictObject({ cursor: entityId.optional(), limit });
+export const viewQuery = z.strictObject({ cursor: entityId.optional(), limit });
 
-/** `POST /api/<plural>`: the body is the data of the event that it publishes. */
-export function submitRoute({ topology, publish }: HttpDeps, domain: Domain, type: string): Route {
-  const sample = topology.eventTypes.get(type)?.eventType.sample;
-  return route({
-    method: "post",
-    path: `/api/${domain.view.name}`,
-    tag: domain.view.name,
-    summary: `Publish ${type}; the body is its data`,
-    body: anyJson,
-    ...(sample === undefined ? {} : { example: sample }),
-    result: receipt,
-    statuses: RECEIPT_STATUSES,
-    handle: async (asked) => {
-      const outcome = await publishForReceipt(publish, { kind: "event", type, data: asked.body, ...askedBy(asked) });
-      return outcome.kind === "refused" ? renameFields(outcome, dataAsBody) : outcome;
-    },
-  });
-}
-
-function dataAsBody(text: string): string {
+/** Names the fields of an event as those of the body that is its data. */
+export function dataAsBody(text: string): string {
   return text.replace(/^data\./, "").replace(/^data(?=:|$)/, "body");
 }
 
@@ -81,12 +61,13 @@ function masked(value: Json): Json {
   return typeof value === "string" ? maskAddress(value) : "***";
 }
 
-async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id: string) {
+/** A row brought up to the newest fact; undefined where there is none. */
+export async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id: string) {
   const known = await views.get(view.name, id);
   const newer = await store.read(streamOf(name, id), { from: (known?.version ?? 0) + 1 });
   return newer.reduce<JsonObject | undefined>((doc, fact) => view.project(doc, fact), known?.doc);
 }
 
-function unknownId({ name, view }: Domain, id: string): Refusal {
+export function unknownId({ name, view }: Domain, id: string): Refusal {
   return notFound(`a ${name}`, id, `/api/${view.name}`);
 }

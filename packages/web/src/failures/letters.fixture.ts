@@ -1,7 +1,10 @@
 import type { DeadLetterItem } from "@bridgework/functions/http/contract";
 
+/** Its fingerprint is made of its class and reason, unless it is given. */
 export function letter(more: Partial<DeadLetterItem> = {}): DeadLetterItem {
+  const { errorClass = "NETWORK", reason = "connect ECONNREFUSED 10.0.0.7:8080" } = more;
   return {
+    fingerprint: `${errorClass} ${reason.replaceAll(/[\d.:]+/g, "*").toLowerCase()}`,
     id: "01M7WNMC4Y2V5Q7HTRLETTER00",
     kind: "failed",
     status: "dead",

@@ -1,27 +1,24 @@
 import type { Refusal } from "@bridgework/core/kernel/decider";
-import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
-import type { DeadLetter, DeadLetterFilter } from "@bridgework/core/ports/dead-letters";
+import type { DeadLetter } from "@bridgework/core/ports/dead-letters";
+import { letterFilter } from "@bridgework/core/redrive/events";
 import { z } from "zod";
 import { type DeadLetterItem, deadLetter, deadLetterPage, redriven } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
+import { letterAnalytics } from "../failures-contract.ts";
 import { notFound } from "../not-found.ts";
 import { cursor, limit, pageOf } from "../paging.ts";
 import { receiptOf } from "../receipts.ts";
 import { done, type Route, route } from "../route.ts";
 
 export function deadLetterRoutes(deps: HttpDeps): readonly Route[] {
-  return [listRoute(deps), findRoute(deps), redriveRoute(deps)];
+  return [listRoute(deps), analyticsRoute(deps), findRoute(deps), redriveRoute(deps)];
 }
 
 const params = z.object({ id: z.string() });
 
-const query = z.strictObject({
-  status: z.enum(["dead", "redriven"]).optional(),
-  errorClass: z.enum(ERROR_CLASSES).optional(),
-  kind: z.enum(["rejected", "failed"]).optional(),
-  cursor,
-  limit,
-});
+const filter = letterFilter.extend({ status: z.enum(["dead", "redriven"]).exactOptional() });
+
+const query = filter.extend({ cursor, limit });
 
 function listRoute({ deadLetters }: HttpDeps): Route {
   return route({
@@ -31,19 +28,23 @@ function listRoute({ deadLetters }: HttpDeps): Route {
     summary: "List dead letters, newest first",
     query,
     result: deadLetterPage,
-    handle: async ({ query: asked }) => {
-      const { items, next, total } = await deadLetters.list(filterOf(asked), pageOf(asked));
+    handle: async ({ query: { cursor: from, limit: most, ...wanted } }) => {
+      const { items, next, total } = await deadLetters.list(wanted, pageOf({ cursor: from, limit: most }));
       return done({ items: items.map(itemOf), next, total });
     },
   });
 }
 
-function filterOf({ status, errorClass, kind }: z.output<typeof query>): DeadLetterFilter {
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(errorClass === undefined ? {} : { errorClass }),
-    ...(kind === undefined ? {} : { kind }),
-  };
+function analyticsRoute({ deadLetters, clock }: HttpDeps): Route {
+  return route({
+    method: "get",
+    path: "/api/dead-letters/analytics",
+    tag: "dead letters",
+    summary: "Count dead letters by class, type, handler, fingerprint and age",
+    query: filter,
+    result: letterAnalytics,
+    handle: async ({ query: wanted }) => done(await deadLetters.analyse(wanted, clock.now())),
+  });
 }
 
 function findRoute({ deadLetters }: HttpDeps): Route {
