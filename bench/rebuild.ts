@@ -48,10 +48,11 @@ async function watch<Result>(work: () => Promise<Result>): Promise<Watched & { r
   return { result, memory, longestTurn: longest };
 }
 
+/** Of the memory the first run is told: what peers leave behind blurs the later ones. */
 function printWatched(watched: readonly Watched[]): void {
-  const memory = spread(watched.flatMap((run) => run.memory));
-  const growth = spread(watched.map((run) => growthOf(run.memory)));
-  print("memory while rebuilding", { unit: "MB", ...memory, growth });
+  const memory = watched[0]?.memory ?? [];
+  const growth = Math.round(growthOf(memory));
+  print("memory while rebuilding", { unit: "MB", ...spread(memory), growth });
   const longest = Math.max(...watched.map((run) => run.longestTurn));
   print("longest turn of the event loop while rebuilding", { unit: "ms", value: longest });
 }

@@ -22,7 +22,7 @@ export function quantile(sorted: readonly number[], share: number): number {
 }
 
 export function print(measure: string, figures: object): void {
-  console.log(JSON.stringify({ measure, ...figures }));
+  process.stdout.write(`${JSON.stringify({ measure, ...figures })}\n`);
 }
 
 function round(value: number): number {

@@ -77,6 +77,8 @@ export interface Emmett {
 export function loadEmmett(): Emmett | undefined {
   try {
     installWhatIsLocked(FOLDER, say);
+    // Emmett logs there what it throws; stdout is for the figures.
+    console.log = console.error;
     return required() ?? built();
   } catch (error) {
     console.error(`Emmett is left out: ${messageOf(error)}`);

@@ -1,7 +1,7 @@
 import { counter } from "@bridgework/core/counter/domain";
 import type { Fact } from "@bridgework/core/kernel/event";
 import { type Emmett, type EmmettEvent, loadEmmett } from "../peers/emmett.ts";
-import { EMMETT, type EmmettData, openBest } from "../store/emmett.ts";
+import { append, EMMETT, type EmmettData, openBest } from "../store/emmett.ts";
 import { EVENTS_OF_STREAM, makeFacts } from "./log.ts";
 import { expectDocuments, type Rebuilder, seconds } from "./rebuilder.ts";
 
@@ -46,7 +46,7 @@ async function fill({ store }: EmmettData): Promise<void> {
     events.push({ type: fact.type, data: fact, metadata: {} });
     streams.set(fact.stream, events);
   }
-  for (const [stream, events] of streams) await store.appendToStream(stream, events, { expectedStreamVersion: 0n });
+  for (const [stream, events] of streams) await append(store, stream, 0, events);
 }
 
 const PUT = "INSERT INTO docs VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET doc = excluded.doc";

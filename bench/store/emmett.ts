@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppendRequest } from "@bridgework/core/ports/event-store";
-import { type Emmett, type EmmettPool, type EmmettStore, loadEmmett } from "../peers/emmett.ts";
+import { type Emmett, type EmmettEvent, type EmmettPool, type EmmettStore, loadEmmett } from "../peers/emmett.ts";
 import type { Contender, OpenContender } from "./contender.ts";
 import { eventOf } from "./workload.ts";
 
@@ -18,8 +18,8 @@ export interface EmmettData {
 /**
  * Emmett as it comes opens a connection for each operation, with WAL and SQLite's default synchronous=FULL; its best is one
  * connection that stays open. Both take one append at a time, whatever the callers, since neither bears more: connections
- * hold each other up until SQLITE_BUSY, and on one connection appends that overlap share a transaction, are answered
- * before its commit, and fail together where it finds a statement of another under way.
+ * hold each other up until SQLITE_BUSY, and on one connection appends that overlap share a transaction and are answered
+ * before its commit.
  */
 export function emmettContenders(): readonly Contender[] {
   const emmett = loadEmmett();
@@ -80,7 +80,7 @@ function opened(emmett: Emmett, { store, pool, close }: EmmettData): OpenContend
     readyToAppend: (requests) => {
       const appends = requests.map(appendOf);
       return async () => {
-        for (const { stream, event, options } of appends) await store.appendToStream(stream, [event], options);
+        for (const { stream, event, version } of appends) await append(store, stream, version, [event]);
       };
     },
     readStreams: async (streams) => {
@@ -101,12 +101,30 @@ function opened(emmett: Emmett, { store, pool, close }: EmmettData): OpenContend
   };
 }
 
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Now and then a commit is refused with SQLITE_BUSY, since sqlite3 has not yet finished the statement before it in another
+ * thread. Emmett undoes the append, writes the error to stderr and throws it; an application would try again.
+ */
+export async function append(
+  store: EmmettStore,
+  stream: string,
+  version: number,
+  events: readonly EmmettEvent[],
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await store.appendToStream(stream, events, { expectedStreamVersion: BigInt(version) });
+      return;
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
 function appendOf(request: AppendRequest) {
   const { event, version } = eventOf(request);
   const { type, data, meta } = event;
-  return {
-    stream: request.stream,
-    event: { type, data, metadata: meta },
-    options: { expectedStreamVersion: BigInt(version - 1) },
-  };
+  return { stream: request.stream, version: version - 1, event: { type, data, metadata: meta } };
 }
