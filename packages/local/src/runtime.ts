@@ -145,7 +145,7 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
     bulkheadOf: (step) => topology.steps.get(step)?.bulkhead ?? DEFAULT_BULKHEAD,
-    runStep: createRunStep(topology, { ...options, publish, sealer, notifier, circuits, deadLetters }, observed),
+    runStep: createRunStep(topology, { ...options, publish, store, sealer, notifier, circuits, deadLetters }, observed),
     watch: watchRuns(observed),
     onChange: live.runs,
     onFault: options.onProblem,

@@ -2,6 +2,7 @@ import type { Publish } from "../app/publish.ts";
 import type { Circuits } from "./circuits.ts";
 import type { Clock } from "./clock.ts";
 import type { DeadLetters } from "./dead-letters.ts";
+import type { EventStore } from "./event-store.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Ids } from "./ids.ts";
 import type { Notifier } from "./notifier.ts";
@@ -19,6 +20,7 @@ export interface StepSettings {
 /** What a step may touch. */
 export interface StepPorts {
   readonly publish: Publish;
+  readonly store: Pick<EventStore, "read">;
   readonly sealer: Sealer;
   readonly notifier: Notifier;
   readonly circuits: Circuits;

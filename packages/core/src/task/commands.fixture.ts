@@ -17,6 +17,7 @@ const command: fc.Arbitrary<TaskCommand> = fc.oneof(
   fc
     .tuple(run, number)
     .map(([of, attempt]): TaskCommand => ({ type: "RecordAttemptFailed", taskId, run: of, attempt, ...failure })),
+  fc.tuple(run, number).map(([of, done]): TaskCommand => ({ type: "RecordProgress", taskId, run: of, done, total: 4 })),
   fc
     .tuple(run, number)
     .map(([of, attempts]): TaskCommand => ({ type: "CompleteTask", taskId, run: of, attempts, result: null })),

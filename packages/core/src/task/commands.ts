@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { letterId } from "../kernel/schema.ts";
-import { run, taskAttemptFailed, taskFailed, taskId, taskRun, taskStarted, taskSucceeded } from "./events.ts";
+import {
+  run,
+  taskAttemptFailed,
+  taskFailed,
+  taskId,
+  taskProgressed,
+  taskRun,
+  taskStarted,
+  taskSucceeded,
+} from "./events.ts";
 import { checkSubmission } from "./submission.ts";
 
 /** What is given with a task, before it has run. */
@@ -11,6 +20,7 @@ const submitTask = submission.extend({ type: z.literal("SubmitTask") }).superRef
 const releaseTask = z.object({ type: z.literal("ReleaseTask"), taskId, run });
 const startTask = taskStarted.extend({ type: z.literal("StartTask") });
 const recordAttemptFailed = taskAttemptFailed.extend({ type: z.literal("RecordAttemptFailed") });
+const recordProgress = taskProgressed.extend({ type: z.literal("RecordProgress") });
 const completeTask = taskSucceeded.omit({ group: true }).extend({ type: z.literal("CompleteTask") });
 /** Without a letter the task fails and is not dead-lettered. */
 const failTask = taskFailed
@@ -30,6 +40,7 @@ export const taskCommand = z.discriminatedUnion("type", [
   releaseTask,
   startTask,
   recordAttemptFailed,
+  recordProgress,
   completeTask,
   failTask,
   redriveTask,

@@ -33,6 +33,8 @@ function ofRun(command: RunCommand, state: TaskState): TaskDecision {
       return start(command, state);
     case "RecordAttemptFailed":
       return attemptFailed(command, state);
+    case "RecordProgress":
+      return progress(command, state);
     case "CompleteTask":
       return complete(command, state);
     case "FailTask":
@@ -53,6 +55,12 @@ function attemptFailed({ type: _, ...data }: TaskCommandOf<"RecordAttemptFailed"
   if (state.status === "submitted" || state.status === "queued") return notRunning(state);
   const repeated = state.status !== "running" || data.attempt <= state.failedAttempts;
   return repeated ? accept() : accept({ type: "TaskAttemptFailed", data });
+}
+
+function progress({ type: _, ...data }: TaskCommandOf<"RecordProgress">, state: TaskState): TaskDecision {
+  if (state.status === "submitted" || state.status === "queued") return notRunning(state);
+  const isNew = state.status === "running" && data.done > state.done;
+  return isNew ? accept({ type: "TaskProgressed", data }) : accept();
 }
 
 function complete({ type: _, ...data }: TaskCommandOf<"CompleteTask">, state: TaskState): TaskDecision {

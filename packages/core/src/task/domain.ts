@@ -25,6 +25,7 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
     TaskReleased: (data) => ({ ...data, type: "ReleaseTask" }),
     TaskStarted: (data) => ({ ...data, type: "StartTask" }),
     TaskAttemptFailed: (data) => ({ ...data, type: "RecordAttemptFailed" }),
+    TaskProgressed: (data) => ({ ...data, type: "RecordProgress" }),
     TaskSucceeded: (data) => ({ ...data, type: "CompleteTask" }),
     TaskFailed: ({ letterId: _, ...data }) => ({ ...data, type: "FailTask" }),
     TaskDeadLettered: (data) => ({ ...data, type: "FailTask" }),
@@ -34,7 +35,7 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   workflows: [taskRun],
   steps: taskSteps,
   view: tasksView,
-  snapshots: { every: 100, reducer: 2 },
+  snapshots: { every: 100, reducer: 3 },
   secrets: sensitivePaths,
   subjectOf: keyOfTask,
   // The order of a group is that of its stream.

@@ -32,9 +32,11 @@ const httpHandler = z.object({
   /** Absent: the task's input. Never sent with GET. */
   body: jsonUpTo(MAX_BODY).exactOptional(),
 });
+/** Posts each of `input.items` by itself, and goes on after its deadline where it stopped. */
+const batchHandler = z.object({ type: z.literal("batch"), url: httpHandler.shape.url });
 /** One of `handlers/registry.ts`, by its name. */
 const ownHandler = z.object({ type: z.literal("custom"), name: z.string().min(1).max(64) });
-export const handler = z.discriminatedUnion("type", [simulatedHandler, httpHandler, ownHandler]);
+export const handler = z.discriminatedUnion("type", [simulatedHandler, httpHandler, batchHandler, ownHandler]);
 export type Handler = Readonly<z.infer<typeof handler>>;
 export type HandlerOf<Type extends Handler["type"]> = Extract<Handler, { readonly type: Type }>;
 
@@ -56,6 +58,8 @@ export const taskAttemptFailed = z.object({
   ...{ taskId, run, attempt: attempts, errorClass, reason },
   handlerVersion: handlerVersion.exactOptional(),
 });
+/** Of a batch: so many of its items, the first ones, are done. */
+export const taskProgressed = z.object({ taskId, run, done: z.int().min(1), total: z.int().min(1) });
 export const taskSucceeded = z.object({ taskId, run, attempts, result: jsonUpTo(MAX_RESULT), ...inGroup });
 export const taskFailed = z.object({ taskId, run, errorClass, reason, attempts, ...inGroup });
 const taskDeadLettered = taskFailed.extend({ letterId });
@@ -66,6 +70,7 @@ export type TaskEvent =
   | DecidedEvent<"TaskReleased", Readonly<z.infer<typeof taskRun>>>
   | DecidedEvent<"TaskStarted", Readonly<z.infer<typeof taskStarted>>>
   | DecidedEvent<"TaskAttemptFailed", Readonly<z.infer<typeof taskAttemptFailed>>>
+  | DecidedEvent<"TaskProgressed", Readonly<z.infer<typeof taskProgressed>>>
   | DecidedEvent<"TaskSucceeded", Readonly<z.infer<typeof taskSucceeded>>>
   | DecidedEvent<"TaskFailed", Readonly<z.infer<typeof taskFailed>>>
   | DecidedEvent<"TaskDeadLettered", Readonly<z.infer<typeof taskDeadLettered>>>
@@ -102,6 +107,13 @@ export const taskEvents: readonly EventType[] = [
     description: "One attempt of a run failed; it may be retried.",
     schema: taskAttemptFailed,
     sample: { taskId: ANY_TASK, run: 1, attempt: 1, errorClass: "NETWORK", reason: "connection refused" },
+  },
+  {
+    type: "TaskProgressed",
+    schemaVersion: 1,
+    description: "A batch came so far; the rest is done next, also by another attempt or run.",
+    schema: taskProgressed,
+    sample: { taskId: ANY_TASK, run: 1, done: 40, total: 100 },
   },
   {
     type: "TaskSucceeded",

@@ -6,12 +6,13 @@ import type { StepContext } from "../kernel/workflow.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IncomingResponse } from "../ports/http-client.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { callOut } from "./call-out.ts";
 import { type Handler, type HandlerOf, MAX_RESULT } from "./events.ts";
 import type { CustomHandler } from "./handlers/handler.ts";
 import { customHandler } from "./handlers/registry.ts";
 
 /** To be raised with every change of what a handler does: failures are counted by it. */
-const VERSIONS = { simulated: 1, http: 1 };
+const VERSIONS = { simulated: 1, http: 1, batch: 1 };
 
 /** One attempt at a task. */
 export interface Attempt {
@@ -23,8 +24,11 @@ export interface Attempt {
 const HTTP_TIMEOUT_MS = 10_000;
 const SIMULATED_CLASSES: readonly ErrorClass[] = ["NETWORK", "SYSTEM", "UNKNOWN", "RATE_LIMIT"];
 
+/** A handler that comes to its result in one attempt. */
+export type WholeHandler = Exclude<Handler, { readonly type: "batch" }>;
+
 /** Runs the handler once; a failure rises as a Fault whose class decides about retries. */
-export async function handle(handler: Handler, attempt: Attempt, ports: StepPorts): Promise<Json> {
+export async function handle(handler: WholeHandler, attempt: Attempt, ports: StepPorts): Promise<Json> {
   switch (handler.type) {
     case "simulated":
       return simulate(handler, attempt, ports);
@@ -80,47 +84,12 @@ function simulate(handler: HandlerOf<"simulated">, attempt: Attempt, { random, s
   throw new Fault(handler.errorClass ?? chosen, "simulated", `Simulated failure of attempt ${attempt.context.attempt}`);
 }
 
-async function call(handler: HandlerOf<"http">, attempt: Attempt, { http }: StepPorts): Promise<Json> {
-  const { method, body = attempt.input } = handler;
-  const url = allowedUrl(handler.url);
-  const { key, traceparent } = attempt.context;
-  const response = await http.send({
-    method,
-    url: url.href,
-    headers: {
-      "Content-Type": "application/json",
-      "Idempotency-Key": key,
-      ...(traceparent === undefined ? {} : { traceparent }),
-    },
-    ...(method === "GET" ? {} : { body }),
-    timeout: HTTP_TIMEOUT_MS,
-  });
-  const errorClass = classOfStatus(response.status);
-  if (errorClass === null) return answer(response);
-  throw new Fault(errorClass, `http_${response.status}`, complaint(method, url, response));
+async function call(handler: HandlerOf<"http">, { input, context }: Attempt, { http }: StepPorts): Promise<Json> {
+  const { url, method, body = input } = handler;
+  return answer(await callOut(http, { url, method, body, key: context.key, context, timeout: HTTP_TIMEOUT_MS }));
 }
 
 /** A body that is too long for a result is left out; the task has succeeded all the same. */
 function answer({ status, body }: IncomingResponse): Json {
   return bytesOf(body) <= MAX_RESULT / 2 ? { status, body } : { status, body: null, truncated: true };
-}
-
-function allowedUrl(text: string): URL {
-  const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new Fault("VALIDATION", "url_refused", `handler.url: expected http or https, received ${url.protocol}`);
-  }
-  return url;
-}
-
-/** null for success. Redirects are not followed, since they could lead to a host that is refused. */
-function classOfStatus(status: number): ErrorClass | null {
-  if (status >= 200 && status < 300) return null;
-  if (status === 429) return "RATE_LIMIT";
-  return status >= 500 ? "SYSTEM" : "VALIDATION";
-}
-
-/** Leaves out the query and the credentials of the address, which may be secret. */
-function complaint(method: string, { origin, pathname }: URL, { status }: IncomingResponse): string {
-  return `${method} ${origin}${pathname}: expected a status of 200 to 299, received ${status}`;
 }

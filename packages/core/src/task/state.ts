@@ -5,8 +5,10 @@ export interface TaskState {
   /** `queued`: it waits for its turn in its group. */
   readonly status: "none" | "queued" | "submitted" | "running" | "succeeded" | "failed";
   readonly run: number;
-  /** Number of the last attempt of this run that failed; 0 for none. */
+  /** Number of the last attempt that failed since this run began or last got on; 0 for none. */
   readonly failedAttempts: number;
+  /** Items of a batch that are done, by this run or an earlier one. */
+  readonly done: number;
   /** Of the failed run; null where it has none. */
   readonly letterId: string | null;
   readonly result: Json;
@@ -21,6 +23,7 @@ export const noTask: TaskState = {
   status: "none",
   run: 0,
   failedAttempts: 0,
+  done: 0,
   letterId: null,
   result: null,
   name: "",
@@ -35,7 +38,7 @@ export function evolveTask(state: TaskState, event: TaskEvent): TaskState {
       const { run, name, handler, input, sensitive, group } = event.data;
       const status = group === undefined ? "submitted" : "queued";
       const optional = { ...(sensitive === undefined ? {} : { sensitive }), ...(group === undefined ? {} : { group }) };
-      return { ...noTask, status, run, name, handler, input, ...optional };
+      return { ...noTask, status, run, done: state.done, name, handler, input, ...optional };
     }
     case "TaskReleased":
       return { ...state, status: "submitted" };
@@ -43,6 +46,8 @@ export function evolveTask(state: TaskState, event: TaskEvent): TaskState {
       return { ...state, status: "running" };
     case "TaskAttemptFailed":
       return { ...state, failedAttempts: event.data.attempt };
+    case "TaskProgressed":
+      return { ...state, done: event.data.done, failedAttempts: 0 };
     case "TaskSucceeded":
       return { ...state, status: "succeeded", result: event.data.result };
     case "TaskFailed":

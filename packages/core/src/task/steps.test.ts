@@ -25,7 +25,7 @@ it("records the start, the result and nothing twice", async () => {
   const { world, cause, run, execute } = await submitted({ type: "simulated", failureRate: 0 });
   await run("task-start", cause.data, "Start", 1);
   const done = await execute();
-  expect(done).toEqual({ attempts: 1, result: { simulated: true } });
+  expect(done).toEqual({ attempts: 1, finished: true, result: { simulated: true } });
   await run("task-complete", { task: cause.data, done }, "Complete");
   await run("task-complete", { task: cause.data, done }, "Complete", 1);
   const facts = await world.facts();

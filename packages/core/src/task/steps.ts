@@ -7,7 +7,9 @@ import { caught, reasonOf } from "../kernel/failure.ts";
 import { errorClassOf, Fault, messageOf } from "../kernel/fault.ts";
 import { jsonValue } from "../kernel/schema.ts";
 import { scrub, scrubText, secretsAt } from "../kernel/secrets.ts";
-import type { Step } from "../kernel/workflow.ts";
+import type { Step, StepContext } from "../kernel/workflow.ts";
+import type { StepPorts } from "../ports/step-ports.ts";
+import { doneOf, workThrough } from "./batch.ts";
 import type { TaskCommand } from "./commands.ts";
 import { handler, run, taskId, taskRun } from "./events.ts";
 import { handle, versionOf } from "./handlers.ts";
@@ -27,35 +29,66 @@ export const start: Step<z.infer<typeof started>> = {
   },
 };
 
-export const execute: Step<z.infer<typeof taskRun>> = {
-  name: "task-execute",
-  description: "Runs the task's handler once; a failed attempt is recorded before it rises.",
+type TaskRun = z.infer<typeof taskRun>;
+
+const toHost: Pick<Step<TaskRun>, "input" | "opens" | "circuit"> = {
   input: taskRun,
   opens: ["input"],
-  timeout: 30,
-  circuit: { name: ({ handler }) => (handler.type === "http" ? hostCircuit(handler.url) : null) },
-  run: async (task, context, ports) => {
-    const secrets = secretsAt(task, sensitivePaths(task));
-    try {
-      const attempt = { run: task.run, input: task.input, context };
-      const result = scrub(await handle(task.handler, attempt, ports), secrets);
-      return { attempts: context.attempt, result };
-    } catch (thrown) {
-      const error = withoutSecrets(thrown, secrets);
-      const command: TaskCommand = {
-        type: "RecordAttemptFailed",
-        taskId: task.taskId,
-        run: task.run,
-        attempt: context.attempt,
-        errorClass: errorClassOf(error),
-        reason: reasonOf(error),
-        handlerVersion: versionOf(task.handler),
-      };
-      await record(ports, context, { domain: "task", command, part: String(context.attempt) });
-      throw error;
-    }
-  },
+  circuit: { name: ({ handler }) => ("url" in handler ? hostCircuit(handler.url) : null) },
 };
+
+export const execute: Step<TaskRun> = {
+  ...toHost,
+  name: "task-execute",
+  description: "Runs the task's handler once; a failed attempt is recorded before it rises.",
+  timeout: 30,
+  run: attempted,
+};
+
+export const executeBatch: Step<TaskRun> = {
+  ...toHost,
+  name: "task-execute-batch",
+  description: "Does as many items of a batch as its time allows; how far it came is recorded.",
+  bulkhead: "batch",
+  timeout: 60,
+  run: attempted,
+};
+
+async function attempted(task: TaskRun, context: StepContext, ports: StepPorts) {
+  const secrets = secretsAt(task, sensitivePaths(task));
+  try {
+    const { finished, result } = await outcomeOf(task, context, ports);
+    return { attempts: context.attempt, finished, result: scrub(result, secrets) };
+  } catch (thrown) {
+    const error = withoutSecrets(thrown, secrets);
+    const command: TaskCommand = {
+      type: "RecordAttemptFailed",
+      taskId: task.taskId,
+      run: task.run,
+      attempt: context.attempt,
+      errorClass: errorClassOf(error),
+      reason: reasonOf(error),
+      handlerVersion: versionOf(task.handler),
+    };
+    await record(ports, context, { domain: "task", command, part: await partOf(task, context, ports) });
+    throw error;
+  }
+}
+
+/** A batch whose time is over is not finished: its workflow runs it again. */
+async function outcomeOf({ handler, ...task }: TaskRun, context: StepContext, ports: StepPorts) {
+  if (handler.type !== "batch") {
+    const attempt = { run: task.run, input: task.input, context };
+    return { finished: true, result: await handle(handler, attempt, ports) };
+  }
+  const progress = await workThrough({ ...task, handler }, context, ports);
+  return { finished: progress.done === progress.total, result: { ...progress } };
+}
+
+/** Attempts of a batch are counted anew whenever it is run again, so they need more than their number. */
+async function partOf(task: TaskRun, { attempt }: StepContext, ports: StepPorts): Promise<string> {
+  return task.handler.type === "batch" ? `${attempt} after ${await doneOf(task, ports)}` : String(attempt);
+}
 
 /** An error whose message may be kept: it goes into facts, histories and dead letters. */
 function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
@@ -111,4 +144,4 @@ export const bury: Step<z.infer<typeof givenUp>> = {
   },
 };
 
-export const taskSteps: readonly Step[] = [start, execute, complete, bury];
+export const taskSteps: readonly Step[] = [start, execute, executeBatch, complete, bury];

@@ -16,6 +16,13 @@ export function checkSubmission({ handler, input, sensitive = [] }: Submission, 
     context.addIssue({ code: "custom", path: ["sensitive"], message: `members of the input; there is no ${missing}` });
   }
   if (handler.type === "custom") checkInput(handler.name, input, context);
+  if (handler.type === "batch" && !(Array.isArray(input["items"]) && input["items"].length > 0)) {
+    context.addIssue({
+      code: "custom",
+      path: ["input", "items"],
+      message: "a list of one item or more, for a batch handler",
+    });
+  }
 }
 
 function checkInput(name: string, input: JsonObject, context: z.RefinementCtx): void {

@@ -13,6 +13,8 @@ type TaskRow = {
   readonly run: number;
   /** Of the current run. */
   readonly attempts: number;
+  /** Of a batch; null before its first items are done. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   readonly errorClass: string | null;
   readonly reason: string | null;
   readonly letterId: string | null;
@@ -49,6 +51,8 @@ function changes({ type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
       return { status: "running", execution: data.execution, startedAt: time };
     case "TaskAttemptFailed":
       return { status: "retrying", attempts: data.attempt, errorClass: data.errorClass, reason: data.reason };
+    case "TaskProgressed":
+      return { status: "running", progress: { done: data.done, total: data.total } };
     case "TaskSucceeded":
       return { status: "succeeded", attempts: data.attempts, errorClass: null, reason: null, settledAt: time };
     case "TaskFailed": {
@@ -82,6 +86,7 @@ function newRow({ data, time, meta, version }: FactOf<TaskEvent>): TaskRow {
     name: "",
     handler: "",
     group: null,
+    progress: null,
     run: data.run,
     submittedAt: time,
     changedAt: time,
