@@ -1,3 +1,4 @@
+import { alert } from "./alert/domain.ts";
 import { audit } from "./audit/domain.ts";
 import { circuit } from "./circuit/domain.ts";
 import { counter } from "./counter/domain.ts";
@@ -10,4 +11,4 @@ import { subject } from "./subject/domain.ts";
 import { task } from "./task/domain.ts";
 
 /** Everything that Bridgework runs. */
-export const topology = createTopology([counter, form, task, group, redrive, subject, circuit, device, audit]);
+export const topology = createTopology([counter, form, task, group, redrive, subject, circuit, device, audit, alert]);

@@ -54,6 +54,20 @@ function history(domain: Domain): readonly Fact[] {
 
 /** What the domains' first histories have come to since they were written; a new domain adds its own. */
 const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: object }>> = {
+  alert: {
+    state: { status: "resolved", round: 1, told: { chat: { round: 1, status: "open", letterId: null } } },
+    row: {
+      alertId: "circuit.email",
+      status: "resolved",
+      raisedAt: "2026-11-21T09:15:01.250Z",
+      resolvedAt: "2026-11-21T09:15:05.250Z",
+      tellings: [
+        { sink: "chat", status: "told", change: "open" },
+        { sink: "email", status: "redriving", change: "open" },
+      ],
+      version: 5,
+    },
+  },
   audit: {
     state: {},
     row: { hour: "2026-08-23T09", refused: 4, byCode: { nonce_replayed: 1 }, version: 1 },

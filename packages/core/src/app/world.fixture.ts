@@ -17,7 +17,7 @@ import type { EventStore } from "../ports/event-store.ts";
 import type { IncomingResponse, OutgoingRequest } from "../ports/http-client.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Notification } from "../ports/notifier.ts";
-import type { StepPorts } from "../ports/step-ports.ts";
+import type { StepPorts, StepSettings } from "../ports/step-ports.ts";
 import { topology } from "../topology.ts";
 import { decodedStore } from "./decode.ts";
 import { createPublish } from "./publish.ts";
@@ -31,6 +31,7 @@ export interface WorldOptions {
   readonly failNotify?: (notification: Notification, call: number) => Error | undefined;
   readonly answer?: (request: OutgoingRequest, call: number) => IncomingResponse;
   readonly taskFailureRate?: number;
+  readonly settings?: Partial<StepSettings>;
 }
 
 /** The whole of core on memory ports, for tests. */
@@ -50,7 +51,8 @@ export function memoryWorld({ store: raw = memoryEventStore(), ids = sequentialI
   const notifier = memoryNotifier(options.failNotify);
   const http = memoryHttpClient(options.answer);
   const deadLetters = memoryDeadLetters();
-  const settings = { taskFailureRate: options.taskFailureRate ?? 0, operatorEmail: "operator@localhost" };
+  const { taskFailureRate = 0 } = options;
+  const settings = { taskFailureRate, operatorEmail: "operator@localhost", ...options.settings };
   const ports: StepPorts = { ...base, publish, notifier, deadLetters, http, settings };
   return {
     ...ports,

@@ -48,7 +48,7 @@ export const formNotified = z.object({
   attempts,
 });
 export const formNotificationFailed = z.object({ formId, channel, errorClass, reason, attempts, letterId });
-const formCompleted = z.object({
+export const formCompleted = z.object({
   formId,
   outcome: formOutcome,
   notified: z.array(channel),

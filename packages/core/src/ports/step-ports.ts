@@ -1,3 +1,4 @@
+import type { Thresholds } from "../alert/thresholds.ts";
 import type { Publish } from "../app/publish.ts";
 import type { Circuits } from "./circuits.ts";
 import type { Clock } from "./clock.ts";
@@ -13,8 +14,21 @@ import type { Sealer } from "./sealer.ts";
 export interface StepSettings {
   /** Share of a simulated task's attempts that fail, 0 to 1; default 0.3 (TASK_FAILURE_RATE). */
   readonly taskFailureRate: number;
-  /** Who is told about counter milestones; default operator@localhost (OPERATOR_EMAIL). */
+  /** Who is told about alerts and counter milestones; default operator@localhost (OPERATOR_EMAIL). */
   readonly operatorEmail: string;
+  /** Of a chat, in Slack's shape (ALERT_WEBHOOK_URL); a secret. Absent: alerts go to no chat. */
+  readonly alertWebhookUrl?: string;
+  /** Absent: alerts go to no pager. */
+  readonly pagerDuty?: PagerDuty;
+  /** Default THRESHOLDS. */
+  readonly thresholds?: Thresholds;
+}
+
+export interface PagerDuty {
+  /** Of an integration of Events API v2 (PAGERDUTY_ROUTING_KEY); a secret. */
+  readonly routingKey: string;
+  /** Default PagerDuty's own (PAGERDUTY_URL). */
+  readonly url?: string;
 }
 
 /** What a step may touch. */
