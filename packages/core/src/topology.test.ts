@@ -61,6 +61,13 @@ describe.each(workflows)("workflow %s", (_, definition) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it("ends every try when its step's timeout is over", () => {
+    for (const [name, state] of states.filter(([, { Type }]) => Type === "Task")) {
+      const step = topology.steps.get(String(object(state["Arguments"])["FunctionName"]));
+      expect(state["TimeoutSeconds"], name).toBe(step?.timeout);
+    }
+  });
+
   it("calls only declared steps", () => {
     const called = states.filter(([, state]) => state["Type"] === "Task");
     expect(called.length).toBeGreaterThan(0);
@@ -109,6 +116,19 @@ it("takes none of the facts from outside that say who may sign, and who was refu
 it("refuses two domains that claim one name", () => {
   const [first] = topology.domains;
   expect(() => createTopology(first === undefined ? [] : [first, first])).toThrow("names are unique");
+});
+
+it.each([
+  { policies: { timeout: 1 }, because: "at least 2" },
+  { policies: { timeout: 2.5 }, because: "whole seconds" },
+  { policies: { circuit: { name: () => "c" } }, because: "no timeout" },
+  { policies: { timeout: 30, circuit: { name: () => "c", openSeconds: 61 } }, because: "1 to 60 s" },
+  { policies: { timeout: 30, circuit: { name: () => "c", failures: 0 } }, because: "1 or more" },
+])("refuses a step whose policies cannot be kept: $because", ({ policies, because }) => {
+  const step = { name: "step", description: "", input: z.unknown(), run: async () => ({}), ...policies };
+  const [first] = topology.domains;
+  const domains = first === undefined ? [] : [{ ...first, steps: [step] }];
+  expect(() => createTopology(domains)).toThrow(because);
 });
 
 it("refuses a rule that starts a workflow that does not exist", () => {

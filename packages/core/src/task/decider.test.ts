@@ -119,6 +119,33 @@ describe("a run", () => {
   });
 });
 
+describe("RecordProgress", () => {
+  const data = (done: number, run = 1) => ({ taskId, run, done, total: 9 });
+  const progress = (done: number, run?: number): TaskCommand => ({ type: "RecordProgress", ...data(done, run) });
+  const progressed = (done: number): TaskEvent => ({ type: "TaskProgressed", data: data(done) });
+
+  it("records that a batch has got on, each time", () => {
+    expect(givenTask(submitted, started()).when(progress(3))).toEqual(accept(progressed(3)));
+    expect(givenTask(submitted, started(), progressed(3)).when(progress(5))).toEqual(accept(progressed(5)));
+  });
+
+  it("records nothing where it has not, also by a run that was redriven", () => {
+    expect(givenTask(submitted, started(), progressed(3)).when(progress(3))).toEqual(accept());
+    const again = givenTask(submitted, started(), progressed(3), failed, deadLettered, redriven, started(2));
+    expect(again.when(progress(3, 2))).toEqual(accept());
+    expect(again.when(progress(4, 2))).toMatchObject({ events: [{ type: "TaskProgressed" }] });
+  });
+
+  it("lets attempts be counted anew", () => {
+    const got = givenTask(submitted, started(), attemptFailed(1), progressed(3));
+    expect(got.when(recordAttempt(1))).toEqual(accept(attemptFailed(1)));
+  });
+
+  it("is refused before the task has started", () => {
+    expect(givenTask(submitted).when(progress(3))).toMatchObject({ code: "not_running" });
+  });
+});
+
 describe("RedriveTask", () => {
   it("begins the next run with all that it needs", () => {
     expect(givenTask(submitted, started(), failed, deadLettered).when(redrive)).toEqual(accept(redriven));

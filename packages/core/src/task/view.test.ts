@@ -34,3 +34,13 @@ it.each([
 ])("shows a task after its fact %i", (count, expected) => {
   expect(rowAfter(count)).toMatchObject({ taskId, ...expected });
 });
+
+it("shows how far a batch has come, also after a redrive", () => {
+  const progressed: TaskEvent = { type: "TaskProgressed", data: { taskId, run: 1, done: 3, total: 9 } };
+  const before = rowAfter(3);
+  expect(before).toMatchObject({ progress: null });
+  const row = tasksView.project(before, factOf("task#t1", 4, progressed));
+  expect(row).toMatchObject({ status: "running", progress: { done: 3, total: 9 } });
+  const redriven: TaskEvent = { type: "TaskRedriven", data: { taskId, run: 2, letterId: "l1", ...work } };
+  expect(tasksView.project(row, factOf("task#t1", 5, redriven))).toMatchObject({ progress: { done: 3, total: 9 } });
+});
