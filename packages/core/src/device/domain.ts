@@ -12,6 +12,7 @@ export const device: Domain<DeviceState, DeviceCommand, DeviceEvent> = {
   commands: deviceCommand,
   decider: deviceDecider,
   streamId: ({ deviceId }) => deviceId,
+  asAsked: (command) => ("at" in command ? { ...command, at: "" } : command),
   // Who could publish these could make himself a device: they come about through the doors of devices alone.
   intake: {},
   rules: [],

@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** 32 bytes in base64url. */
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url without padding");
-const noPrivatePart = z.never("the public half alone: no member d").exactOptional();
+/** Refuses every value; `z.never()` cannot be written as OpenAPI. */
+const nothing: z.ZodType<never> = z.any().refine(() => false, "the public half alone: no member d");
+const noPrivatePart = nothing.exactOptional();
 
 /** A public key as RFC 7517, 7518 and 8037 write it. Other members are dropped; a private key is refused. */
 export const publicJwk = z.discriminatedUnion("kty", [

@@ -16,6 +16,7 @@ const operation = z.looseObject({
   summary: z.string().min(1),
   tags: z.array(z.string()).min(1),
   parameters: z.array(parameter).default([]),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   requestBody: z.looseObject({ content: media }).optional(),
   responses: z.record(
     z.string().regex(/^([1-5]\d\d|default)$/),
@@ -61,6 +62,15 @@ it("gives every path its parameters, every POST its idempotency key, and every o
     expect({ name, keyed }).toEqual({ name, keyed: name.startsWith("POST") });
     expect({ name, errors: "default" in responses }).toEqual({ name, errors: true });
   }
+});
+
+it("says which operations a device has to sign, and how", async () => {
+  const { operations, written } = await describe();
+  const security = new Map(operations.map((operation) => [operation.name, operation.security]));
+  expect(security.get("POST /api/devices/rotate")).toEqual([{ signature: [] }]);
+  expect(security.get("POST /api/forms")).toEqual([{}, { signature: [] }]);
+  expect(security.get("POST /api/tasks")).toBeUndefined();
+  expect(written).toMatchObject({ components: { securitySchemes: { signature: { name: "Signature" } } } });
 });
 
 it("refers to nothing that it does not hold", async () => {

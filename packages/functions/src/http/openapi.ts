@@ -20,7 +20,16 @@ export function openApiRoute(app: OpenAPIHono, { version }: Pick<HttpDeps, "vers
   });
 }
 
+const SIGNATURE = {
+  type: "apiKey",
+  in: "header",
+  name: "Signature",
+  description:
+    "HTTP message signature (RFC 9421) by a registered device, with Signature-Input and Content-Digest (RFC 9530). POST /api/devices/register registers a device.",
+} as const;
+
 function write(app: OpenAPIHono, version: string): JsonObject {
+  app.openAPIRegistry.registerComponent("securitySchemes", "signature", SIGNATURE);
   const info = { title: "Bridgework", version, description: "Publish events, and see what came of them." };
   return JSON.parse(JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }))) as JsonObject;
 }

@@ -2,17 +2,24 @@ import type { Publish, Published, PublishRequest } from "@bridgework/core/app/pu
 import { parseStream } from "@bridgework/core/kernel/event";
 import type { Receipt } from "./contract.ts";
 import { type Asked, type Done, done, type Outcome } from "./route.ts";
+import type { SignedBy } from "./signed.ts";
 
 /** 201 where something was recorded, 200 where it had been before. */
 export const RECEIPT_STATUSES = [201, 200];
 
 /** What the routes say of themselves to `publish`. */
-export function askedBy({ requestId, traceparent }: Asked<unknown, unknown, unknown>) {
+export function askedBy({ requestId, traceparent, signedBy }: Asked<unknown, unknown, unknown>) {
   return {
-    actor: "http",
+    actor: signedBy === null ? "http" : `device:${signedBy.device}`,
     ...(requestId === undefined ? {} : { requestId }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
+}
+
+/** The device that has signed, of a route that requires it. */
+export function signerOf({ signedBy }: Asked<unknown, unknown, unknown>): SignedBy {
+  if (signedBy === null) throw new Error("This route does not require a signature. Say so in its spec.");
+  return signedBy;
 }
 
 export async function publishForReceipt(publish: Publish, request: PublishRequest): Promise<Outcome<Receipt>> {

@@ -49,8 +49,8 @@ export interface Asked<Params, Query, Body> {
   readonly traceparent: string | undefined;
   /** IP address of who asks; empty where the server does not say. */
   readonly address: string;
-  /** The device that has signed; absent where none has. */
-  readonly signedBy?: SignedBy;
+  /** The device that has signed; null where none has, which a spec with `signature: "required"` rules out. */
+  readonly signedBy: SignedBy | null;
   readonly request: DoorRequest;
 }
 
@@ -154,7 +154,7 @@ async function read<Params, Query, Body, Result>(
       requestId: key.value === undefined ? undefined : `${requestScope(spec, signed.value)}${key.value}`,
       traceparent: traceparentOf(context),
       address: addressOf(context),
-      ...(signed.value === undefined ? {} : { signedBy: signed.value }),
+      signedBy: signed.value,
     },
   };
 }
@@ -167,15 +167,15 @@ async function readSigned(
   deps: HttpDeps,
   { signature }: { readonly signature?: "required" | "optional" },
   request: DoorRequest,
-): Promise<Read<SignedBy | undefined>> {
+): Promise<Read<SignedBy | null>> {
   const isSigned = request.headers.has("signature") || request.headers.has("signature-input");
-  if (signature === undefined || (signature === "optional" && !isSigned)) return { kind: "read", value: undefined };
+  if (signature === undefined || (signature === "optional" && !isSigned)) return { kind: "read", value: null };
   const signed = await verifySigned(deps, request);
   return signed.kind === "refused" ? signed : { kind: "read", value: signed.by };
 }
 
-function requestScope({ path }: { readonly path: string }, signedBy: SignedBy | undefined): string {
-  return signedBy === undefined ? `http:${path}:` : `http:${path}@${signedBy.device}:`;
+function requestScope({ path }: { readonly path: string }, signedBy: SignedBy | null): string {
+  return signedBy === null ? `http:${path}:` : `http:${path}@${signedBy.device}:`;
 }
 
 export function addressOf({ env }: Context<{ Bindings: Partial<ServerBindings> }>): string {
@@ -204,6 +204,7 @@ function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Quer
     path,
     summary,
     tags: [tag],
+    ...(spec.signature === undefined ? {} : { security: SECURITY[spec.signature] }),
     request: {
       ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
       ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
@@ -216,6 +217,9 @@ function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Quer
     },
   };
 }
+
+/** Names the scheme that `openapi.ts` describes. */
+const SECURITY = { required: [{ signature: [] }], optional: [{}, { signature: [] }] };
 
 const idempotencyHeader = z.object({
   "Idempotency-Key": z

@@ -1,9 +1,9 @@
 import type { RecordRefusal } from "@bridgework/core/audit/record-refusals";
-import type { DeviceDirectory, SigningDevice } from "@bridgework/core/device/directory";
-import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import type { DeviceDirectory } from "@bridgework/core/device/directory";
+import { type Refusal, refuse, refuseField } from "@bridgework/core/kernel/decider";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { Nonces } from "@bridgework/core/ports/nonces";
-import { importPublicKey } from "@bridgework/core/signature/algorithm";
+import { importPublicKey, type VerifyingKey } from "@bridgework/core/signature/algorithm";
 import { type PublicJwk, thumbprint } from "@bridgework/core/signature/jwk";
 import type { SignableRequest } from "@bridgework/core/signature/message";
 import {
@@ -80,22 +80,27 @@ export async function verifyProof(
 ): Promise<{ readonly kind: "proved"; readonly thumbprint: string } | Refusal> {
   const { subtle } = deps.signatures.crypto;
   const own = await thumbprint(subtle, jwk);
-  const findKey: Verifying["findKey"] = async (keyId) => {
-    if (keyId !== own) return refuse("bad_signature", `keyid: expected the thumbprint of the key, ${own}.`);
-    return { kind: "key", key: { deviceId: "", thumbprint: own, ...(await importPublicKey(subtle, jwk)) } };
-  };
+  const key = await importPublicKey(subtle, jwk).catch(() => undefined);
+  if (key === undefined) return notOnCurve(jwk);
+  const findKey = async (keyId: string) =>
+    keyId === own
+      ? ({ kind: "key", key } as const)
+      : refuse("bad_signature", `keyid: expected the thumbprint of the key, ${own}.`);
   const verified = await verifyOnce(deps, request, { findKey, label });
   return verified.kind === "refused" ? verified : { kind: "proved", thumbprint: own };
 }
 
-type Verifying = VerifyingOptions<SigningDevice>;
+function notOnCurve({ crv }: PublicJwk): Refusal {
+  const field = { path: "jwk", expected: `a public key of ${crv}`, received: "a point that is not on the curve" };
+  return refuseField("invalid", field, "Export the public key of a pair that WebCrypto has made.");
+}
 
 /** The nonce is claimed last: else anybody could use up those of a key that he does not have. */
-async function verifyOnce(
+async function verifyOnce<Key extends VerifyingKey>(
   { signatures, clock }: SigningDeps,
   request: DoorRequest,
-  how: Pick<Verifying, "findKey" | "label">,
-): Promise<VerifiedSignature<SigningDevice> | Refusal> {
+  how: Pick<VerifyingOptions<Key>, "findKey" | "label">,
+): Promise<VerifiedSignature<Key> | Refusal> {
   const { crypto, nonces, publicOrigin } = signatures;
   const options = { subtle: crypto.subtle, now: clock.now(), ...how };
   const verified = await verifyRequest(options, signable(request, publicOrigin));
