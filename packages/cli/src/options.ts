@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { DOOR_HELP } from "./door-settings.ts";
 import { OBSERVE_HELP } from "./observe-settings.ts";
+import { RETENTION_HELP } from "./retention-settings.ts";
 
 export interface StartOptions {
   readonly port: number;
@@ -55,7 +56,7 @@ Settings from the environment:
   TASK_FAILURE_RATE    share of a simulated task's attempts that fail, 0 to 1 (default 0.3)
   NOTIFY_FAILURE_RATE  share of local e-mails and messages that fail for a moment, 0 to 1 (default 0)
   OPERATOR_EMAIL       who is told about counter milestones (default operator@localhost)
-  BRIDGEWORK_RANDOM_SEED  makes simulated failures and jitter repeatable: any whole number${DOOR_HELP}${OBSERVE_HELP}`,
+  BRIDGEWORK_RANDOM_SEED  makes simulated failures and jitter repeatable: any whole number${DOOR_HELP}${OBSERVE_HELP}${RETENTION_HELP}`,
     );
 }
 

@@ -1,9 +1,10 @@
 import { type DoorSettings, readDoorSettings } from "./door-settings.ts";
 import { type Environment, share } from "./environment.ts";
 import { type ObserveSettings, readObserveSettings } from "./observe-settings.ts";
+import { type RetentionSettings, readRetentionSettings } from "./retention-settings.ts";
 
 /** Settings of the environment; a wrong one is said with its name before anything starts. */
-export interface Settings extends DoorSettings, ObserveSettings {
+export interface Settings extends DoorSettings, ObserveSettings, RetentionSettings {
   readonly taskFailureRate: number;
   readonly notifyFailureRate: number;
   readonly operatorEmail: string;
@@ -20,6 +21,7 @@ export function readSettings(environment: Environment): Settings {
     randomSeed: seed === undefined ? null : wholeSeed(seed),
     ...readDoorSettings(environment),
     ...readObserveSettings(environment),
+    ...readRetentionSettings(environment),
   };
 }
 

@@ -79,6 +79,7 @@ function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTele
     http: nodeHttpClient({ clock, outbound: settings.outbound }),
     settings,
     overload: settings.overload,
+    retention: settings.retention,
     ...(settings.rateLimits === null ? {} : { quotas: memoryRateLimiter(settings.rateLimits) }),
     ...trustedHosts(options),
     observation: { logger: log, ...(tracing === null ? {} : { tracing }) },

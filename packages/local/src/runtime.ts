@@ -31,6 +31,7 @@ import { watchRuns } from "./observe/runs.ts";
 import { localVitals, putGauges } from "./observe/vitals.ts";
 import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
 import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
+import { DEFAULT_RETENTION, type Retention, startRetention } from "./retention.ts";
 import { sayOnce } from "./say-once.ts";
 import { localSignatures } from "./signatures.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
@@ -54,6 +55,8 @@ export interface RuntimeOptions {
   readonly quotas?: Quotas;
   /** When the doors send requests away; default DEFAULT_OVERLOAD_LIMITS. */
   readonly overload?: OverloadLimits;
+  /** Default DEFAULT_RETENTION. */
+  readonly retention?: Retention;
   /** Where spans and lines of the log go; absent: nowhere. */
   readonly observation?: Partial<Pick<Observation, "tracing" | "logger">>;
   /** Whether everybody may read the metrics, not only this machine; default false. */
@@ -108,6 +111,8 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
   try {
     const parts = await startParts(options, storage, observed);
     const overload = watchDoors(options, parts);
+    const { retention = DEFAULT_RETENTION, clock, onProblem } = options;
+    const stopExpiring = startRetention({ clock, data: storage.data, retention, onProblem });
     let isStopping = false;
     const notReady = () => (isStopping ? "It is stopping." : null);
     return {
@@ -122,7 +127,8 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
       close: async () => {
         overload.stop();
         const { consumers, rebuilds, executions } = parts;
-        await Promise.all([consumers.stop(), rebuilds.stop(), executions.drain()]).finally(() => storage.data.close());
+        const stops = [consumers.stop(), rebuilds.stop(), executions.drain(), stopExpiring()];
+        await Promise.all(stops).finally(() => storage.data.close());
       },
     };
   } catch (error) {
