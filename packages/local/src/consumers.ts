@@ -22,6 +22,8 @@ export interface ConsumersOptions {
   readonly executions: Pick<Executions, "startInTurn">;
   readonly rebuilds: Pick<Rebuilds, "upToDate">;
   readonly tracing: Tracing;
+  /** Told of facts that the views now show. */
+  readonly onProjected: (facts: readonly Fact[]) => void;
 }
 
 /** The two consumers of the log: the relay and the projector. */
@@ -61,13 +63,15 @@ function relaying({ ids, rules, executions, storage, tracing }: ConsumersOptions
 }
 
 /** The log is read in its order, so there are no gaps to look after. */
-function projecting({ topology, storage, rebuilds }: ConsumersOptions) {
+function projecting({ topology, storage, rebuilds, onProjected }: ConsumersOptions) {
   const { views, streams, checkpoints, data } = storage;
-  return (facts: readonly Fact[]) =>
-    data.writer.stage(() => {
+  return async (facts: readonly Fact[]) => {
+    await data.writer.stage(() => {
       const { rows } = projectRows(topology, views.read, rebuilds.upToDate(facts));
       for (const { view, ...row } of rows) views.write(view, row);
       streams.apply(facts);
       checkpoints.move(PROJECTOR, facts.at(-1)?.position ?? 0);
     });
+    onProjected(facts);
+  };
 }

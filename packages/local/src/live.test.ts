@@ -26,7 +26,7 @@ function live(stored: Fact[]) {
     head: async () => stored.length,
     readAll: async ({ after = 0, limit }) => stored.filter(({ position }) => position > after).slice(0, limit),
   };
-  return createLive({ store, version: "1", stage: "local", deadLetters: async () => 3 });
+  return createLive({ store, version: "1", stage: "local", deadLetters: async () => 3, openAlerts: async () => 1 });
 }
 
 it("greets with the head and the number of dead letters", async () => {
@@ -35,6 +35,7 @@ it("greets with the head and the number of dead letters", async () => {
   expect(messages).toEqual([
     { kind: "hello", version: "1", stage: "local", head: 1 },
     { kind: "dead-letters", total: 3 },
+    { kind: "alerts", open: 1 },
     { kind: "clients", total: 1 },
   ]);
 });

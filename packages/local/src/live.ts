@@ -1,4 +1,5 @@
 import type { Fact } from "@bridgework/core/kernel/event";
+import { messageOf } from "@bridgework/core/kernel/fault";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
@@ -16,6 +17,7 @@ export interface LiveOptions {
   readonly stage: string;
   /** Counts the letters that are dead. */
   readonly deadLetters: () => Promise<number>;
+  readonly openAlerts: () => Promise<number>;
 }
 
 /** Pushes what was committed to every connected client. */
@@ -26,6 +28,7 @@ export interface Live {
   facts(facts: readonly Fact[]): void;
   runs(runs: readonly Run[]): void;
   deadLettersChanged(): void;
+  alertsChanged(): void;
   /** How many clients are connected. */
   clients(): number;
   closeAll(): void;
@@ -44,7 +47,6 @@ const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 export function createLive(options: LiveOptions): Live {
   const clients = new Map<LiveSocket, Client>();
-  let counting = false;
 
   const broadcast = (message: LiveMessage) => {
     if (clients.size === 0) return;
@@ -56,6 +58,9 @@ export function createLive(options: LiveOptions): Live {
       clients.delete(socket);
       socket.close(1013, "Too slow. Connect again and fetch what you missed.");
     } else socket.send(text);
+  };
+  const whileWatched = (tell: () => void) => () => {
+    if (clients.size > 0) tell();
   };
 
   return {
@@ -84,17 +89,10 @@ export function createLive(options: LiveOptions): Live {
     runs: (runs) => {
       if (runs.length > 0) broadcast({ kind: "runs", items: [...runs] });
     },
-    deadLettersChanged: () => {
-      if (counting || clients.size === 0) return;
-      counting = true;
-      const counted = () => {
-        counting = false;
-      };
-      options
-        .deadLetters()
-        .then((total) => broadcast({ kind: "dead-letters", total }))
-        .then(counted, counted);
-    },
+    deadLettersChanged: whileWatched(
+      recounted(options.deadLetters, (total) => broadcast({ kind: "dead-letters", total })),
+    ),
+    alertsChanged: whileWatched(recounted(options.openAlerts, (open) => broadcast({ kind: "alerts", open }))),
     clients: () => clients.size,
     closeAll: () => {
       for (const socket of clients.keys()) socket.close(1001, "Bridgework stops.");
@@ -103,14 +101,35 @@ export function createLive(options: LiveOptions): Live {
   };
 }
 
+/** Counts and tells, and once more where something changes meanwhile. A count that fails is left to the next change. */
+function recounted(count: () => Promise<number>, tell: (total: number) => void): () => void {
+  let isCounting = false;
+  let isStale = false;
+  const start = () => {
+    isStale = isCounting;
+    if (isCounting) return;
+    isCounting = true;
+    const counted = () => {
+      isCounting = false;
+      if (isStale) start();
+    };
+    count().then(tell).then(counted, counted);
+  };
+  return start;
+}
+
 async function greeting(options: LiveOptions, after: number | null): Promise<readonly LiveMessage[]> {
   const head = await options.store.head();
   const hello: LiveMessage = { kind: "hello", version: options.version, stage: options.stage, head };
-  const letters: LiveMessage = { kind: "dead-letters", total: await options.deadLetters() };
-  if (after === null || after >= head) return [hello, letters];
+  const [total, open] = await Promise.all([options.deadLetters(), options.openAlerts()]);
+  const counts: readonly LiveMessage[] = [
+    { kind: "dead-letters", total },
+    { kind: "alerts", open },
+  ];
+  if (after === null || after >= head) return [hello, ...counts];
   const missed = await options.store.readAll({ order: "forward", after, limit: MOST_MISSED + 1 });
-  if (missed.length > MOST_MISSED) return [hello, letters, { kind: "gap", from: after, to: head }];
-  return [hello, letters, factsMessage(missed)];
+  if (missed.length > MOST_MISSED) return [hello, ...counts, { kind: "gap", from: after, to: head }];
+  return [hello, ...counts, factsMessage(missed)];
 }
 
 function factsMessage(facts: readonly Fact[]): LiveMessage {
@@ -126,4 +145,19 @@ function changedCounters(facts: readonly Fact[]) {
     newest.set(counterId, { counterId, value, version, changedAt: time });
   }
   return [...newest.values()];
+}
+
+/** Tells of facts one after another, each when it is opened. */
+export function inOrder(
+  open: (facts: readonly Fact[]) => Promise<readonly Fact[]>,
+  tell: (facts: readonly Fact[]) => void,
+  onProblem: (problem: string) => void,
+): (facts: readonly Fact[]) => void {
+  let last = Promise.resolve();
+  return (facts) => {
+    const opening = open(facts);
+    last = last
+      .then(async () => tell(await opening))
+      .catch((error: unknown) => onProblem(`Facts could not be shown: ${messageOf(error)}`));
+  };
 }

@@ -1,3 +1,4 @@
+import { countOpenAlerts } from "@bridgework/core/alert/open-alerts";
 import { buryRejected } from "@bridgework/core/app/bury";
 import type { Part } from "@bridgework/core/app/health";
 import { type Observation, observedNotifier, observedPublish, observedRedrive } from "@bridgework/core/app/observe";
@@ -24,7 +25,8 @@ import { type Consumers, followFacts } from "./consumers.ts";
 import { busEventOf } from "./eventbridge/bus-event.ts";
 import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
-import { createLive, type Live } from "./live.ts";
+import { createLive, inOrder, type Live } from "./live.ts";
+import { type NotifySettings, openNotifier } from "./notify/open-notifier.ts";
 import { localMeasure } from "./observe/measures.ts";
 import { type LocalObservation, localObservation, observedStorage } from "./observe/observation.ts";
 import { watchRuns } from "./observe/runs.ts";
@@ -38,6 +40,7 @@ import { createExecutions, type Executions } from "./stepfunctions/executions.ts
 import { createStepFunctions } from "./stepfunctions/wire.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import type { StorageHealth } from "./storage-health.ts";
+import { type Sweeps, startSweeps } from "./sweeps.ts";
 
 export interface RuntimeOptions {
   /** Where the data is kept; made where it is missing. One process at a time. */
@@ -49,6 +52,8 @@ export interface RuntimeOptions {
   readonly random: Random;
   readonly http: HttpClient;
   readonly settings: StepSettings & { readonly notifyFailureRate: number };
+  /** How e-mail and SMS are really sent; absent: they are kept in the outbox. */
+  readonly notify?: NotifySettings;
   /** Names, beside IP addresses, by which the HTTP doors may be called; absent: any. */
   readonly trustedHosts?: readonly string[];
   /** Absent: nobody is limited. */
@@ -87,6 +92,8 @@ export interface Runtime {
 }
 
 const STAGE = "local";
+/** After these another number of alerts is open. */
+const ALERT_CHANGES: readonly string[] = ["AlertRaised", "AlertResolved"];
 
 /** What the parts of a running process share. */
 interface Parts {
@@ -99,6 +106,7 @@ interface Parts {
   readonly rules: RuleEngine;
   readonly consumers: Consumers;
   readonly rebuilds: Rebuilds;
+  readonly sweeps: Sweeps;
 }
 
 /** Opens the folder, resumes what was under way, and follows the log. */
@@ -126,8 +134,8 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
       },
       close: async () => {
         overload.stop();
-        const { consumers, rebuilds, executions } = parts;
-        const stops = [consumers.stop(), rebuilds.stop(), executions.drain(), stopExpiring()];
+        const { sweeps, consumers, rebuilds, executions } = parts;
+        const stops = [sweeps.stop(), consumers.stop(), rebuilds.stop(), executions.drain(), stopExpiring()];
         await Promise.all(stops).finally(() => storage.data.close());
       },
     };
@@ -144,26 +152,32 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
   const countDead = async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total;
   const open = (facts: readonly Fact[]) => openFacts(topology, sealer, facts);
   const seen = { head: store.head, readAll: async (range: FeedRange) => open(await store.readAll(range)) };
-  const live = createLive({ store: seen, version, stage: STAGE, deadLetters: countDead });
+  const watched = onRebuild === undefined ? {} : { onProgress: onRebuild };
+  const rebuilds = startRebuilds({ topology, clock, storage, ...watched });
+  const openAlerts = () => countOpenAlerts(rebuilds.views);
+  const live = createLive({ store: seen, version, stage: STAGE, deadLetters: countDead, openAlerts });
   deadLetters.onChange(live.deadLettersChanged);
-  const notifier = observedNotifier(outbox, observed);
+  const { http, notify = {}, onProblem } = options;
+  const notifier = observedNotifier(openNotifier(notify, { clock, writer: data.writer, http, outbox }), observed);
+  const stepPorts = { ...options, publish, store, sealer, notifier, circuits, deadLetters };
   const executions = createExecutions({
     ...{ clock, ids, random, writer: data.writer, reader: data.reader },
     machines: topology.workflows,
     bulkheadOf: (step) => topology.steps.get(step)?.bulkhead ?? DEFAULT_BULKHEAD,
-    runStep: createRunStep(topology, { ...options, publish, store, sealer, notifier, circuits, deadLetters }, observed),
+    runStep: createRunStep(topology, stepPorts, observed),
     watch: watchRuns(observed),
     onChange: live.runs,
-    onFault: options.onProblem,
+    onFault: onProblem,
   });
   const rules = createRuleEngine(topology.rules);
-  const watched = onRebuild === undefined ? {} : { onProgress: onRebuild };
-  const rebuilds = startRebuilds({ topology, clock, storage, ...watched });
   const consumers = await followFacts({
     ...{ topology, clock, ids, storage, rules, executions, rebuilds },
     tracing: observed.tracing,
+    onProjected: (facts) => {
+      if (facts.some(({ type }) => ALERT_CHANGES.includes(type))) live.alertsChanged();
+    },
   });
-  const show = inOrder(open, live.facts, options.onProblem);
+  const show = inOrder(open, live.facts, onProblem);
   store.onAppended((facts) => {
     show(facts);
     consumers.notice(facts);
@@ -173,7 +187,9 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
   const measure = localMeasure({
     ...{ clock, views: rebuilds.views, reader: data.reader, metrics: observed.metrics, relayed },
   });
-  return { observed, measure, storage, publish, live, executions, rules, consumers, rebuilds };
+  const ports = { ...stepPorts, views: rebuilds.views, measure };
+  const sweeps = startSweeps({ sweeps: topology.sweeps, ports, onProblem });
+  return { observed, measure, storage, publish, live, executions, rules, consumers, rebuilds, sweeps };
 }
 
 function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOptions, parts: Parts): Overload {
@@ -236,21 +252,6 @@ function watched({ folder, clock, metricsOpen = false }: RuntimeOptions, parts: 
 function worst(problems: readonly (readonly [string | null, Part])[]): Pick<Progress, "problem" | "problemIn"> {
   const [problem, problemIn] = problems.find(([found]) => found !== null) ?? [null, "store"];
   return { problem, problemIn };
-}
-
-/** Tells of facts one after another, each when it is opened. */
-function inOrder(
-  open: (facts: readonly Fact[]) => Promise<readonly Fact[]>,
-  tell: (facts: readonly Fact[]) => void,
-  onProblem: (problem: string) => void,
-): (facts: readonly Fact[]) => void {
-  let last = Promise.resolve();
-  return (facts) => {
-    const opening = open(facts);
-    last = last
-      .then(async () => tell(await opening))
-      .catch((error: unknown) => onProblem(`Facts could not be shown: ${messageOf(error)}`));
-  };
 }
 
 function tellFault(health: StorageHealth, onProblem: (problem: string) => void): (fault: unknown) => void {

@@ -13,7 +13,7 @@ afterEach(() => server?.close());
 
 const live = createLive({
   store: { head: async () => 0, readAll: async () => [] },
-  ...{ version: "1", stage: "local", deadLetters: async () => 0 },
+  ...{ version: "1", stage: "local", deadLetters: async () => 0, openAlerts: async () => 0 },
 });
 const FULL: Refusal = refuse("overloaded", "There is no room.");
 

@@ -1,7 +1,7 @@
-import { type ErrorClass, Fault } from "../kernel/fault.ts";
+import { Fault } from "../kernel/fault.ts";
 import type { Json } from "../kernel/json.ts";
 import type { StepContext } from "../kernel/workflow.ts";
-import type { HttpClient, IncomingResponse, OutgoingRequest } from "../ports/http-client.ts";
+import { classOfStatus, type HttpClient, type IncomingResponse, type OutgoingRequest } from "../ports/http-client.ts";
 
 export interface CallOut extends Pick<OutgoingRequest, "method" | "timeout"> {
   readonly url: string;
@@ -41,13 +41,6 @@ function allowedUrl(text: string): URL {
     throw new Fault("VALIDATION", "url_refused", `handler.url: expected http or https, received ${url.protocol}`);
   }
   return url;
-}
-
-/** null for success. Redirects are not followed, since they could lead to a host that is refused. */
-function classOfStatus(status: number): ErrorClass | null {
-  if (status >= 200 && status < 300) return null;
-  if (status === 429) return "RATE_LIMIT";
-  return status >= 500 ? "SYSTEM" : "VALIDATION";
 }
 
 /** Leaves out the query and the credentials of the address, which may be secret. */

@@ -13,6 +13,8 @@ const liveMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("runs"), items: z.array(run) }),
   z.object({ kind: z.literal("counters"), items: z.array(counter) }),
   z.object({ kind: z.literal("dead-letters"), total: z.number() }),
+  /** How many alerts are open: told to who connects, and when one was raised or resolved. */
+  z.object({ kind: z.literal("alerts"), open: z.number() }),
   z.object({ kind: z.literal("clients"), total: z.number() }),
   z.object({ kind: z.literal("pong"), at: z.number() }),
 ]);

@@ -7,10 +7,10 @@ import { describe, expect, it } from "vitest";
 import { openTemporaryData } from "../sqlite/open.ts";
 import { rememberSent } from "../sqlite/sent.ts";
 import { migrations } from "../storage.ts";
-import { byChannel } from "./by-channel.ts";
 import { httpSmsNotifier } from "./http-sms.ts";
+import { openNotifier } from "./open-notifier.ts";
 import { startMailServer } from "./smtp.fixture.ts";
-import { messageIdOf, smtpNotifier } from "./smtp.ts";
+import { messageIdOf } from "./smtp.ts";
 
 const FROM = "forms@example.org";
 const SMS_URL = "https://sms.example.com/messages";
@@ -24,12 +24,14 @@ notifierContract("smtp and http-sms, remembered in SQLite", async () => {
     retryAfter: null,
     body: { id: `sms-${headers["Idempotency-Key"]}` },
   }));
-  const email = smtpNotifier({ url: server.url, from: FROM, outbound: "private" });
-  const notifier = byChannel({ email, sms: httpSmsNotifier({ url: SMS_URL, from: "Acme" }, http) }, memoryNotifier());
+  const settings = {
+    smtp: { url: server.url, from: FROM, outbound: "private" },
+    sms: { url: SMS_URL, from: "Acme" },
+  } as const;
   const keyOf = (messageId: string) =>
     ["k1", "k2"].find((key) => messageIdOf({ key }, FROM) === messageId) ?? messageId;
   return {
-    notifier: rememberSent(writer, manualClock(), notifier),
+    notifier: openNotifier(settings, { clock: manualClock(), writer, http, outbox: memoryNotifier() }),
     delivered: async () => [
       ...server.received.map(({ to, headers, body }) => ({
         key: keyOf(headers["message-id"] ?? ""),
@@ -106,6 +108,17 @@ describe("rememberSent", () => {
     await close();
   });
 
+  it("forgets after 30 days, so that the table does not grow", async () => {
+    const { writer, reader, close } = openTemporaryData(migrations);
+    const clock = manualClock();
+    const notifier = rememberSent(writer, clock, memoryNotifier());
+    await notifier.send(sms);
+    await clock.advance(31 * 24 * 60 * 60 * 1000);
+    await notifier.send({ ...sms, key: "k3" });
+    expect(await reader.query("SELECT key FROM sent_notifications")).toEqual([{ key: "k3" }]);
+    await close();
+  });
+
   it("asks the provider once where one key is sent twice at a time, and again where that failed", async () => {
     const { writer, close } = openTemporaryData(migrations);
     let calls = 0;
@@ -125,9 +138,10 @@ describe("rememberSent", () => {
 });
 
 it("keeps in the outbox what goes by a channel that is not configured", async () => {
-  const outbox = memoryNotifier();
-  const email = memoryNotifier();
-  const notifier = byChannel({ email }, outbox);
+  const { writer, close } = openTemporaryData(migrations);
+  const [outbox, http] = [memoryNotifier(), memoryHttpClient()];
+  const notifier = openNotifier({}, { clock: manualClock(), writer, http, outbox });
   await notifier.send(sms);
-  expect([outbox.sent, email.sent]).toEqual([[sms], []]);
+  expect([outbox.sent, http.requests]).toEqual([[sms], []]);
+  await close();
 });

@@ -9,11 +9,16 @@ export const sentSchema = `
     provider TEXT NOT NULL,
     message_id TEXT NOT NULL,
     sent_at TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sent_notifications_by_time ON sent_notifications (sent_at)
 `;
+
+/** As long as the inbox on AWS remembers: longer than any run that could ask again. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 const FIND = `SELECT provider, message_id AS "messageId" FROM sent_notifications WHERE key = ?`;
 const INSERT = "INSERT OR IGNORE INTO sent_notifications (key, provider, message_id, sent_at) VALUES (?, ?, ?, ?)";
+const FORGET = "DELETE FROM sent_notifications WHERE sent_at < ?";
 
 /**
  * A notifier that answers a key that was sent with the first message. It notes a key when the provider has taken it: where
@@ -23,7 +28,11 @@ export function rememberSent(writer: Writer, clock: Pick<Clock, "now">, notifier
   const inHand = new Map<string, Promise<Sent>>();
   const find = (key: string) => writer.peek(() => writer.prepare(FIND).get(key) as Sent | undefined);
   const note = (key: string, { provider, messageId }: Sent) =>
-    writer.stageOne(() => writer.prepare(INSERT).run(key, provider, messageId, isoTime(clock.now())));
+    writer.stage(() => {
+      const now = clock.now();
+      writer.prepare(FORGET).run(isoTime(now - KEPT_MS));
+      writer.prepare(INSERT).run(key, provider, messageId, isoTime(now));
+    });
   return {
     send: (notification) => {
       const { key } = notification;

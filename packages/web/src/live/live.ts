@@ -15,6 +15,8 @@ export interface LiveStatus {
   readonly clients: number | null;
   /** Dead letters that nobody has redriven; null until the server says. */
   readonly deadLetters: number | null;
+  /** Alerts that are open; null before the first greeting. */
+  readonly openAlerts: number | null;
   /** How often the connection was opened: what was read before the newest may be old. */
   readonly opened: number;
   readonly log: FactLog;
@@ -53,6 +55,7 @@ const START: LiveStatus = {
   stage: null,
   clients: null,
   deadLetters: null,
+  openAlerts: null,
   opened: 0,
   log: emptyLog,
   runs: emptyBook,
@@ -150,6 +153,7 @@ function logInput(message: LiveMessage): LogInput | null {
     case "runs":
     case "counters":
     case "dead-letters":
+    case "alerts":
     case "clients":
     case "pong":
       return null;
@@ -164,6 +168,8 @@ function changeBy(message: LiveMessage, { runs }: LiveStatus): Partial<LiveStatu
       return { runs: addRuns(runs, message.items) };
     case "dead-letters":
       return { deadLetters: message.total };
+    case "alerts":
+      return { openAlerts: message.open };
     case "clients":
       return { clients: message.total };
     case "pong":
