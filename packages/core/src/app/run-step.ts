@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { isErased } from "../kernel/personal.ts";
 import { problemsOf } from "../kernel/problem.ts";
 import type { Topology } from "../kernel/topology.ts";
+import { parseTraceparent } from "../kernel/trace.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
@@ -89,7 +90,7 @@ function stepContext(
   deadline: number,
 ): StepContext {
   const cause = startedByFact.safeParse(Execution.Input).data?.detail;
-  const traceparent = cause?.meta.traceparent;
+  const traceparent = wellFormed(cause?.meta.traceparent);
   const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
   return {
     execution: Execution.Id,
@@ -104,6 +105,11 @@ function stepContext(
     deadline,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
+}
+
+/** A producer on the bus may have sent anything, and it becomes a header. */
+function wellFormed(traceparent: string | undefined): string | undefined {
+  return traceparent !== undefined && parseTraceparent(traceparent) !== undefined ? traceparent : undefined;
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, value: unknown, complaint: string, prefix = ""): Value {

@@ -1,6 +1,7 @@
 import { type Refusal, refuse, refuseField } from "@bridgework/core/kernel/decider";
 import type { Json } from "@bridgework/core/kernel/json";
 import { describe, problemsOf } from "@bridgework/core/kernel/problem";
+import { parseTraceparent } from "@bridgework/core/kernel/trace";
 import type { z } from "zod";
 
 /** What was read from a request, or why it cannot be used. */
@@ -54,7 +55,7 @@ export function readIdempotencyKey(headers: Headers): Read<string | undefined> {
 /** W3C trace context is passed on where it is well-formed, and ignored where it is not, as the specification asks. */
 export function readTraceparent(headers: Headers): string | undefined {
   const given = headers.get("traceparent");
-  return given !== null && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : undefined;
+  return given !== null && parseTraceparent(given) !== undefined ? given : undefined;
 }
 
 /** A parameter that comes once is text, one that comes again is a list. */
