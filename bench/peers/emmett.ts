@@ -73,8 +73,15 @@ export interface Emmett {
   }): unknown;
 }
 
-/** Installs what is missing, says on stderr why where that cannot be done, and then resolves to undefined. */
+let tried: { readonly emmett: Emmett | undefined } | undefined;
+
+/** Installs what is missing, says on stderr why where that cannot be done, and then returns undefined. */
 export function loadEmmett(): Emmett | undefined {
+  tried ??= { emmett: tryToLoad() };
+  return tried.emmett;
+}
+
+function tryToLoad(): Emmett | undefined {
   try {
     installWhatIsLocked(FOLDER, say);
     // Emmett logs there what it throws; stdout is for the figures.

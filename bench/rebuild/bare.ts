@@ -4,7 +4,7 @@ import type { JsonObject } from "@bridgework/core/kernel/json";
 import { type Database, openFile } from "@bridgework/local/sqlite/driver";
 import type { LocalData } from "@bridgework/local/sqlite/open";
 import { EVENTS, EVENTS_OF_STREAM, WAVE } from "./log.ts";
-import { expectDocuments, type Rebuilder, seconds } from "./rebuilder.ts";
+import { expectCount, type Rebuilder, seconds } from "./rebuilder.ts";
 
 /**
  * The least that any rebuild does, over the same file: reads pages in order, parses their JSON, folds, and writes the
@@ -50,7 +50,7 @@ function rebuild(db: Database): void {
     for (const [stream, version] of changed) put.run(stream, version, JSON.stringify(docs.get(stream)));
     db.exec("COMMIT");
   }
-  expectDocuments(docs.size, EVENTS / EVENTS_OF_STREAM);
+  expectCount("documents", EVENTS / EVENTS_OF_STREAM, docs.size);
 }
 
 interface EventRow extends Omit<Fact, "data" | "meta"> {

@@ -4,7 +4,7 @@ import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { EventStorageAdapter } from "@castore/core";
 import { InMemoryEventStorageAdapter } from "@castore/event-storage-adapter-in-memory";
 import { EVENTS_OF_STREAM, makeFacts } from "./log.ts";
-import { expectDocuments, type Rebuilder, seconds } from "./rebuilder.ts";
+import { expectCount, type Rebuilder, seconds } from "./rebuilder.ts";
 
 const EVENTS = 100_000;
 const STORE = { eventStoreId: "counter" };
@@ -42,5 +42,5 @@ async function rebuild(adapter: EventStorageAdapter): Promise<void> {
     }
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined);
-  expectDocuments(docs.size, EVENTS / EVENTS_OF_STREAM);
+  expectCount("documents", EVENTS / EVENTS_OF_STREAM, docs.size);
 }

@@ -15,7 +15,6 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - begun) / 1_000;
 }
 
-/** Throws where a rebuild made another number of documents than there are streams. */
-export function expectDocuments(made: number, streams: number): void {
-  if (made !== streams) throw new Error(`Expected ${streams} documents; the rebuild made ${made}.`);
+export function expectCount(what: "documents" | "events", expected: number, received: number): void {
+  if (received !== expected) throw new Error(`Expected a rebuild of ${expected} ${what}; it came to ${received}.`);
 }
