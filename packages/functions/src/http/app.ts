@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { alertRoutes } from "./alerts.ts";
 import { auditRoutes } from "./audit.ts";
 import { circuitRoutes } from "./circuits.ts";
 import { catalogRoute } from "./console/catalog.ts";
@@ -47,6 +48,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...deviceRoutes(deps),
     ...auditRoutes(deps),
     ...circuitRoutes(deps),
+    ...alertRoutes(deps),
     publishRoute(deps),
     ...eventQueryRoutes(deps),
     ...streamRoutes(deps),
