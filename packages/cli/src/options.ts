@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import { DOOR_HELP } from "./door-settings.ts";
+import { NOTIFY_HELP } from "./notify-settings.ts";
 import { OBSERVE_HELP } from "./observe-settings.ts";
 import { RETENTION_HELP } from "./retention-settings.ts";
+import { SIGNATURE_HELP } from "./signature-settings.ts";
 
 export interface StartOptions {
   readonly port: number;
@@ -55,8 +57,7 @@ export function startCommand(version: string): Command {
 Settings from the environment:
   TASK_FAILURE_RATE    share of a simulated task's attempts that fail, 0 to 1 (default 0.3)
   NOTIFY_FAILURE_RATE  share of local e-mails and messages that fail for a moment, 0 to 1 (default 0)
-  OPERATOR_EMAIL       who is told about counter milestones (default operator@localhost)
-  BRIDGEWORK_RANDOM_SEED  makes simulated failures and jitter repeatable: any whole number${DOOR_HELP}${OBSERVE_HELP}${RETENTION_HELP}`,
+  BRIDGEWORK_RANDOM_SEED  makes simulated failures and jitter repeatable: any whole number${NOTIFY_HELP}${DOOR_HELP}${OBSERVE_HELP}${RETENTION_HELP}${SIGNATURE_HELP}`,
     );
 }
 

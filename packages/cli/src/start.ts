@@ -9,6 +9,7 @@ import type { Logger } from "@bridgework/core/ports/logger";
 import { systemClock } from "@bridgework/local/clock";
 import { nodeHttpClient } from "@bridgework/local/http-client";
 import { systemIds } from "@bridgework/local/ids";
+import type { NotifySettings } from "@bridgework/local/notify/open-notifier";
 import type { OpenTelemetry } from "@bridgework/local/observe/open-telemetry";
 import { systemRandom } from "@bridgework/local/random";
 import { memoryRateLimiter } from "@bridgework/local/rate-limiter";
@@ -78,10 +79,12 @@ function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTele
     random: settings.randomSeed === null ? systemRandom() : seededRandom(settings.randomSeed),
     http: nodeHttpClient({ clock, outbound: settings.outbound }),
     settings,
+    notify: notifySettings(settings),
     overload: settings.overload,
     retention: settings.retention,
     ...(settings.rateLimits === null ? {} : { quotas: memoryRateLimiter(settings.rateLimits) }),
-    ...trustedHosts(options),
+    ...trustedHosts(request),
+    ...(settings.publicOrigin === null ? {} : { publicOrigin: settings.publicOrigin }),
     observation: { logger: log, ...(tracing === null ? {} : { tracing }) },
     metricsOpen: settings.metricsOpen,
     onProblem: (problem: string) => log.warn("problem", { problem }),
@@ -91,17 +94,28 @@ function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTele
   };
 }
 
-const LOCAL_NAMES = ["localhost"];
-
-function trustedHosts({ host }: StartOptions): { readonly trustedHosts?: readonly string[] } {
-  return LOOPBACK.includes(host) ? { trustedHosts: LOCAL_NAMES } : {};
+function notifySettings({ smtp, sms, outbound }: Settings): NotifySettings {
+  return {
+    ...(smtp === undefined ? {} : { smtp: { ...smtp, outbound } }),
+    ...(sms === undefined ? {} : { sms }),
+  };
 }
 
-async function listen({ options, consoleFolder }: StartRequest, runtime: Runtime): Promise<RunningServer> {
+const LOCAL_NAMES = ["localhost"];
+
+/** A proxy may hand on the host by which clients know it. */
+function trustedHosts({ options, settings }: Pick<StartRequest, "options" | "settings">) {
+  if (!LOOPBACK.includes(options.host)) return {};
+  const { publicOrigin } = settings;
+  return { trustedHosts: publicOrigin === null ? LOCAL_NAMES : [...LOCAL_NAMES, new URL(publicOrigin).hostname] };
+}
+
+async function listen(request: StartRequest, runtime: Runtime): Promise<RunningServer> {
   try {
     const { doors, awsDoor, live, overload } = runtime;
+    const { consoleFolder, options } = request;
     const { host, port } = options;
-    return await startServer({ doors, awsDoor, live, overload, consoleFolder, host, port, ...trustedHosts(options) });
+    return await startServer({ doors, awsDoor, live, overload, consoleFolder, host, port, ...trustedHosts(request) });
   } catch (error) {
     await runtime.close();
     throw error;
