@@ -62,7 +62,7 @@ export async function callThrough<Result>(
 }
 
 /** The caller's mistakes say nothing about the provider, and one that asks to be called less often works. */
-export function verdictOn(error: unknown): Verdict {
+function verdictOn(error: unknown): Verdict {
   if (!(error instanceof Fault)) return { kind: "failed", reason: "UNKNOWN" };
   const { errorClass, code } = error;
   switch (errorClass) {

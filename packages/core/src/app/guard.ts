@@ -30,9 +30,9 @@ export function guardedPorts(step: Step, input: unknown, context: StepContext, p
     },
     http: {
       send: (request) => {
-        const work = () => {
-          const timeout = Math.min(request.timeout, left());
-          return within(clock, timeout, () => http.send({ ...request, timeout }));
+        const work = async () => {
+          if (left() <= 0) throw outOfTime();
+          return http.send({ ...request, timeout: Math.min(request.timeout, left()) });
         };
         return through({ work, judge: judgeAnswer });
       },
@@ -53,7 +53,7 @@ function judgeAnswer({ status }: IncomingResponse): Verdict {
   return status >= 500 ? { kind: "failed", reason: `SYSTEM http_${status}` } : { kind: "succeeded" };
 }
 
-/** Cockatiel's timeout reads the machine's clock; this one takes the port. */
+/** Cockatiel's timeout reads the machine's clock; this one takes the port. The work itself cannot be stopped. */
 function within<Result>(clock: Clock, milliseconds: number, work: () => Promise<Result>): Promise<Result> {
   if (milliseconds <= 0) return Promise.reject(outOfTime());
   if (milliseconds === Number.POSITIVE_INFINITY) return work();

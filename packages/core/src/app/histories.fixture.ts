@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { auditCommands } from "../audit/commands.fixture.ts";
+import { circuitCommands } from "../circuit/commands.fixture.ts";
 import { counterCommands } from "../counter/commands.fixture.ts";
 import { deviceCommands } from "../device/commands.fixture.ts";
 import { formCommands } from "../form/commands.fixture.ts";
@@ -21,6 +22,7 @@ import { createPublish } from "./publish.ts";
 /** Commands for one stream of each domain; a new domain adds its own. */
 const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
   audit: auditCommands,
+  circuit: circuitCommands,
   counter: counterCommands,
   device: deviceCommands,
   form: formCommands,

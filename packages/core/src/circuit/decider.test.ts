@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { factOf, invalidBySchema } from "../app/world.fixture.ts";
 import { accept } from "../kernel/decider.ts";
 import { given, takeAll } from "../kernel/given.fixture.ts";
+import { circuitCommands } from "./commands.fixture.ts";
 import type { CircuitCommand } from "./commands.ts";
 import { circuitDecider } from "./decider.ts";
 import { circuit as domain } from "./domain.ts";
@@ -32,7 +33,7 @@ it("records nothing of what is so already", () => {
 
 it("records valid facts, and nothing for a command that comes again", () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(open, close)), (commands) => {
+    fc.property(circuitCommands, (commands) => {
       const facts = takeAll(circuitDecider, commands, (_, again) => expect(again).toEqual(accept()));
       for (const fact of facts) expect(invalidBySchema(domain, fact)).toBeUndefined();
     }),

@@ -3,7 +3,7 @@ import type { DecidedEvent, EventType } from "../kernel/event.ts";
 import { entityId, reason } from "../kernel/schema.ts";
 
 /** Name of the provider or host that a circuit stands for, as `email` or `http.example.com`. */
-export const circuit = entityId;
+const circuit = entityId;
 
 /** `failures` in a row have opened it, the last one with `reason`; `until`: when the first probe may go. */
 export const circuitOpened = z.object({ circuit, failures: z.int().min(1), reason, until: z.iso.datetime() });
