@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
 import { AwsError } from "../aws-error.ts";
+import { isWithinDepth } from "../json-depth.ts";
 
 /** One entry of PutEvents; AWS checks what is missing entry by entry. */
 export type Entry = { readonly [Name in (typeof TEXTS)[number]]?: string } & {
@@ -11,7 +12,6 @@ const TEXTS = ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"] 
 const MOST_ENTRIES = 10;
 const MAX_REQUEST_BYTES = 1024 * 1024;
 const TIME_BYTES = 14;
-const MAX_DEPTH = 1000;
 
 /** Throws what fails the whole request. */
 export function entriesOf(input: JsonObject): readonly Entry[] {
@@ -39,7 +39,7 @@ export function entriesOf(input: JsonObject): readonly Entry[] {
 export function parseDetail(text: string): JsonObject | null {
   try {
     const detail: unknown = JSON.parse(text);
-    return isJsonObject(detail) && depthWithin(text, MAX_DEPTH) ? detail : null;
+    return isJsonObject(detail) && isWithinDepth(text) ? detail : null;
   } catch {
     return null;
   }
@@ -60,17 +60,6 @@ function sizeOf({ Time, Source, DetailType, Detail, Resources }: Entry): number 
   const texts = [Source, DetailType, Detail, ...(Array.isArray(Resources) ? Resources : [])];
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(String(text ?? "")), 0);
   return bytes + (Time === undefined ? 0 : TIME_BYTES);
-}
-
-/** Depth of well-formed JSON text, without the recursion that deep nesting would break. */
-function depthWithin(text: string, most: number): boolean {
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === "{" || token === "[") depth += 1;
-    else if (token === "}" || token === "]") depth -= 1;
-    if (depth > most) return false;
-  }
-  return true;
 }
 
 function invalidEntries(value: string, constraint: string): AwsError {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { AwsError } from "../aws-error.ts";
+import { isWithinDepth, MOST_LEVELS } from "../json-depth.ts";
 import { parseExecutionArn, parseMachineArn } from "./names.ts";
 
 /** Reads the input of an operation; throws what Step Functions answers where it is not valid. */
@@ -78,7 +79,8 @@ export function parseInput(text: string): Json {
 
 function parseJson(text: string): Json | SyntaxError {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isWithinDepth(text) ? value : new SyntaxError(`nested deeper than ${MOST_LEVELS} levels`);
   } catch (error) {
     return error instanceof SyntaxError ? error : new SyntaxError(String(error));
   }

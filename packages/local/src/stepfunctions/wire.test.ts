@@ -188,6 +188,13 @@ it.each<[string, string, JsonObject, string]>([
   expect(await refused(operation, input)).toBe(answer);
 });
 
+it("refuses input that is nested too deep to be worked on", async () => {
+  const input = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+  expect(await refused("StartExecution", { stateMachineArn: MACHINE, input })).toBe(
+    "400 InvalidExecutionInput: Invalid State Machine Execution Input: 'nested deeper than 1000 levels'",
+  );
+});
+
 it("refuses input that is not JSON, and a name that is used with another input", async () => {
   expect(await refused("StartExecution", { stateMachineArn: MACHINE, input: "{" })).toContain(
     "400 InvalidExecutionInput: Invalid State Machine Execution Input: '",
