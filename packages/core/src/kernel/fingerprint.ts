@@ -1,6 +1,6 @@
 import type { ErrorClass } from "./fault.ts";
 
-const LONGEST = 300;
+const LONGEST = 200;
 
 /** Ids (UUID, ULID, long hexadecimal), times and numbers: what differs without meaning another fault. */
 const VARYING =
@@ -12,7 +12,7 @@ interface Failure {
 }
 
 /**
- * Equal for failures of one class whose reasons differ in ids, numbers and times only; at most 300 characters. It is
+ * Equal for failures of one class whose reasons differ in ids, numbers and times only; at most 200 characters. It is
  * stored with dead letters, so a change parts new ones from old ones.
  */
 export function fingerprintOf({ errorClass, reason }: Failure): string {

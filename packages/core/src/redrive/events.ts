@@ -10,7 +10,7 @@ export const letterFilter = z.strictObject({
   kind: z.enum(["rejected", "failed"]).exactOptional(),
   eventType: z.string().min(1).max(100).exactOptional(),
   workflow: z.string().min(1).max(100).exactOptional(),
-  fingerprint: z.string().min(1).max(300).exactOptional(),
+  fingerprint: z.string().min(1).max(200).exactOptional(),
   since: time.exactOptional(),
   until: time.exactOptional(),
 });

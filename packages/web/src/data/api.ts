@@ -15,8 +15,16 @@ import type {
   StreamPage,
   StreamState,
 } from "@bridgework/functions/http/contract";
+import type {
+  LetterAnalytics,
+  RedriveAnswer,
+  RedriveJob,
+  RedriveRequest,
+} from "@bridgework/functions/http/failures-contract";
 import { getJson, postJson } from "./http.ts";
 import type { Json } from "./json.ts";
+
+export type RedriveFilter = NonNullable<RedriveRequest["filter"]>;
 
 /** Every request of the HTTP contract that the console makes. Each throws an ApiFault. */
 
@@ -98,10 +106,34 @@ export interface LetterFilter {
   readonly status?: DeadLetterItem["status"];
   readonly errorClass?: DeadLetterItem["errorClass"];
   readonly kind?: DeadLetterItem["kind"];
+  readonly eventType?: string;
+  readonly fingerprint?: string;
 }
 
 export function listLetters(asked: LetterFilter & Paging, signal?: AbortSignal) {
   return getJson<DeadLetterPage>("/api/dead-letters", { ...asked }, signal);
+}
+
+export function analyseLetters(asked: LetterFilter, signal?: AbortSignal) {
+  return getJson<LetterAnalytics>("/api/dead-letters/analytics", { ...asked }, signal);
+}
+
+/** Tries a redrive of many letters without recording anything. */
+export function planRedrive(filter: RedriveFilter, signal?: AbortSignal) {
+  const body: RedriveRequest = { filter, dryRun: true };
+  return postJson<RedriveAnswer>("/api/dead-letters/redrive", { body, ...(signal === undefined ? {} : { signal }) });
+}
+
+export function startRedrive(body: RedriveRequest, idempotencyKey: string) {
+  return postJson<RedriveAnswer>("/api/dead-letters/redrive", { body, idempotencyKey });
+}
+
+export function findRedrive(jobId: string, signal?: AbortSignal) {
+  return getJson<RedriveJob>(`/api/redrives/${encodeURIComponent(jobId)}`, {}, signal);
+}
+
+export function abortRedrive(jobId: string, reason: string) {
+  return postJson<Receipt>(`/api/redrives/${encodeURIComponent(jobId)}/abort`, { body: { reason } });
 }
 
 export function redriveLetter(id: string) {

@@ -8,7 +8,7 @@ export interface ReasonPart {
 
 /** Letters that failed in the same way. */
 export interface Group {
-  /** Class and reason without what varies. */
+  /** Class and reason without what varies, as the server says. */
   readonly key: string;
   readonly errorClass: DeadLetterItem["errorClass"];
   /** The reason of the newest; where several letters differ, `*` stands for what varies. */
@@ -38,16 +38,11 @@ export function partsOf(reason: string): readonly ReasonPart[] {
   return parts;
 }
 
-/** Equal for letters of one class whose reasons differ in ids, numbers and times only. */
-export function fingerprintOf({ errorClass, reason }: Pick<DeadLetterItem, "errorClass" | "reason">): string {
-  return `${errorClass} ${masked(partsOf(reason))}`;
-}
-
 /** Groups in order of their newest letter, which is the order in which letters come. */
 export function groupLetters(letters: readonly DeadLetterItem[]): readonly Group[] {
   const byKey = new Map<string, DeadLetterItem[]>();
   for (const letter of letters.toSorted((a, b) => b.buriedAt.localeCompare(a.buriedAt))) {
-    const key = fingerprintOf(letter);
+    const key = letter.fingerprint;
     const known = byKey.get(key);
     if (known === undefined) byKey.set(key, [letter]);
     else known.push(letter);
@@ -79,10 +74,6 @@ function common(letters: readonly DeadLetterItem[], first: readonly ReasonPart[]
     const differs = part.varies && others.some((parts) => parts[index]?.text !== part.text);
     return differs ? { text: "*", varies: true } : part;
   });
-}
-
-function masked(parts: readonly ReasonPart[]): string {
-  return parts.map(({ text, varies }) => (varies ? "*" : text.toLowerCase())).join("");
 }
 
 function distinct(values: readonly (string | null)[]): readonly string[] {

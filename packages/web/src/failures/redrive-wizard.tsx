@@ -1,0 +1,141 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { LetterFilter, RedriveFilter } from "../data/api.ts";
+import { errorDetail } from "../data/fault.ts";
+import { Button, ToolButton } from "../kit/button.tsx";
+import { Field } from "../kit/field.tsx";
+import { count, counted, duration } from "../kit/format.ts";
+import { useKeys } from "../kit/keys.ts";
+import { ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { useLive } from "../live/use-live.ts";
+import { planQuery, useStartRedrive } from "./redrive-query.ts";
+import { DryRun, Selection, WizardStep } from "./redrive-steps.tsx";
+import "./letter.css";
+import "./redrive.css";
+
+interface Props {
+  readonly filter: LetterFilter;
+  readonly onFilter: (filter: RedriveFilter) => void;
+  readonly onStarted: (jobId: string) => void;
+  readonly onClose: () => void;
+}
+
+const RATES = { least: 1, most: 100, start: 10 };
+
+/** Selection, dry run, rate, confirmation. Nothing is recorded before the last of them. */
+export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
+  const { status: _, ...wanted } = filter;
+  const { data: plan, error, refetch, isFetching } = useQuery(planQuery(wanted));
+  const [rate, setRate] = useState(RATES.start);
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const start = useStartRedrive(onStarted);
+  const isLocal = useLive(({ stage }) => stage === "local");
+  const total = plan?.total ?? 0;
+  const refusal = refusalOf({
+    total,
+    reason,
+    isPending: start.isPending,
+    confirmed: isLocal || typed === String(total),
+  });
+  const confirm = () => {
+    if (refusal === null) start.mutate({ filter: wanted, ratePerSecond: rate, reason: reason.trim() });
+  };
+  useKeys({ Escape: onClose, "mod+enter": confirm });
+  return (
+    <div className="l-side">
+      <header>
+        <h2>Redrive</h2>
+        <ToolButton icon="close" label="Close the redrive" onClick={onClose} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys. */}
+      <section className="l-body" aria-label="Steps of the redrive" tabIndex={0}>
+        <ol className="wz">
+          <WizardStep number={1} title="Selection">
+            <Selection filter={filter} onFilter={onFilter} />
+          </WizardStep>
+          <WizardStep number={2} title="Dry run">
+            {plan === undefined && error === null ? <LoadingRows label="Trying the redrive" /> : null}
+            {error === null ? null : (
+              <ErrorCard title="It could not be tried" error={error} onRetry={() => void refetch()} />
+            )}
+            {plan === undefined ? null : <DryRun plan={plan} isFetching={isFetching} onAgain={() => void refetch()} />}
+          </WizardStep>
+          <WizardStep number={3} title="Rate">
+            <Field
+              label="Letters per second, at most"
+              hint={`About ${duration((total / rate) * 1000)} for ${count(total)}.`}
+            >
+              {(control) => (
+                <span className="wz-rate">
+                  <input
+                    {...control}
+                    type="range"
+                    min={RATES.least}
+                    max={RATES.most}
+                    value={rate}
+                    onChange={(event) => setRate(Number(event.target.value))}
+                  />
+                  <output className="tn">{rate} /s</output>
+                </span>
+              )}
+            </Field>
+          </WizardStep>
+          <WizardStep number={4} title="Confirm">
+            <Field label="Reason, kept with the job">
+              {(control) => (
+                <input
+                  {...control}
+                  className="input"
+                  value={reason}
+                  maxLength={1000}
+                  placeholder="Why it will succeed now"
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
+            </Field>
+            {isLocal ? null : (
+              <Field label={`Type ${total} to confirm`}>
+                {(control) => (
+                  <input
+                    {...control}
+                    className="input tn"
+                    inputMode="numeric"
+                    value={typed}
+                    onChange={(event) => setTyped(event.target.value.trim())}
+                  />
+                )}
+              </Field>
+            )}
+          </WizardStep>
+        </ol>
+      </section>
+      <footer className="wz-foot">
+        {start.error === null ? null : <p role="alert">{errorDetail(start.error).message}</p>}
+        <p className="t3">It can be stopped at any time.</p>
+        <div className="l-acts">
+          <Button keys="Esc" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button kind="ink" keys="⌘⏎" refusal={refusal} onClick={confirm}>
+            Redrive {counted(total, "letter")}
+          </Button>
+        </div>
+      </footer>
+    </div>
+  );
+}
+
+interface Readiness {
+  readonly total: number;
+  readonly reason: string;
+  readonly isPending: boolean;
+  readonly confirmed: boolean;
+}
+
+function refusalOf({ total, reason, isPending, confirmed }: Readiness): string | null {
+  if (isPending) return "The server is at it.";
+  if (total === 0) return "No dead letter is selected.";
+  if (reason.trim() === "") return "Give a reason first.";
+  return confirmed ? null : `Type ${total} first.`;
+}
