@@ -68,7 +68,7 @@ async function openTraces({ settings, version, log }: StartRequest): Promise<Ope
 }
 
 function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTelemetry | null) {
-  const { topology, options, settings, version, log } = request;
+  const { topology, settings, version, log } = request;
   const clock = systemClock();
   return {
     folder,

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** 32 bytes in base64url. */
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url without padding");
 /** Refuses every value; `z.never()` cannot be written as OpenAPI. */
-const nothing: z.ZodType<never> = z.any().refine(() => false, "the public half alone: no member d");
+const nothing = z.any().refine(() => false, "the public half alone: no member d") as unknown as z.ZodType<never>;
 const noPrivatePart = nothing.exactOptional();
 
 /** A public key as RFC 7517, 7518 and 8037 write it. Other members are dropped; a private key is refused. */
