@@ -27,6 +27,7 @@ import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, inOrder, type Live } from "./live.ts";
 import { type NotifySettings, openNotifier } from "./notify/open-notifier.ts";
+import { observedAwsDoor } from "./observe/aws-requests.ts";
 import { localMeasure } from "./observe/measures.ts";
 import { type LocalObservation, localObservation, observedStorage } from "./observe/observation.ts";
 import { watchRuns } from "./observe/runs.ts";
@@ -263,7 +264,7 @@ function tellFault(health: StorageHealth, onProblem: (problem: string) => void):
 
 function awsDoor(
   { topology, clock, ids, trustedHosts, quotas, onProblem }: RuntimeOptions,
-  { publish, executions, storage }: Parts,
+  { observed, publish, executions, storage }: Parts,
 ) {
   const { deadLetters, sealer } = storage;
   const eventBridge = createEventBridge({
@@ -281,5 +282,6 @@ function awsDoor(
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
     ...(quotas === undefined ? {} : { quotas }),
   };
-  return createAwsDoor({ services, ids, ...guards, onFault: onProblem });
+  const door = createAwsDoor({ services, ids, ...guards, onFault: onProblem });
+  return observedAwsDoor(door, { ...observed, clock, services: [...services.keys()] });
 }

@@ -32,32 +32,39 @@ type Keep = (metric: Metric) => void;
 function keeperOf(registry: Registry, name: MetricName): Keep {
   const { kind, help, labels } = METRICS[name];
   const settings = { name, help, labelNames: [...labels], registers: [registry] };
-  const bounded = boundedLabels(MOST_SERIES);
   switch (kind) {
     case "counter": {
       const counter = new Counter(settings);
-      return (metric) => counter.inc(bounded(metric), metric.value);
+      const seriesOf = boundedSeries(labels, (values) => counter.labels(values));
+      return (metric) => seriesOf(metric).inc(metric.value);
     }
     case "gauge": {
       const gauge = new Gauge(settings);
-      return (metric) => gauge.set(bounded(metric), metric.value);
+      const seriesOf = boundedSeries(labels, (values) => gauge.labels(values));
+      return (metric) => seriesOf(metric).set(metric.value);
     }
     case "histogram": {
       const histogram = new Histogram({ ...settings, buckets: BUCKETS });
-      return (metric) => histogram.observe(bounded(metric), metric.value);
+      const seriesOf = boundedSeries(labels, (values) => histogram.labels(values));
+      return (metric) => seriesOf(metric).observe(metric.value);
     }
   }
 }
 
-/** Workflows come by the API too, so their names are as many as somebody likes. */
-function boundedLabels(most: number): (metric: Metric) => Readonly<Record<string, string>> {
-  const known = new Set<string>();
+/** The series of a metric's labels, kept once it was looked up. Workflows come by the API too, so there may be many. */
+function boundedSeries<Series>(
+  names: readonly string[],
+  open: (labels: Record<string, string>) => Series,
+): (metric: Metric) => Series {
+  const known = new Map<string, Series>();
   return (metric) => {
     const labels = labelsOf(metric);
-    const series = Object.values(labels).join("\n");
-    if (known.has(series)) return labels;
-    if (known.size >= most) return Object.fromEntries(Object.keys(labels).map((label) => [label, "other"]));
-    known.add(series);
-    return labels;
+    const key = names.map((name) => labels[name]).join("\n");
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_SERIES) return open(Object.fromEntries(names.map((name) => [name, "other"])));
+    const series = open({ ...labels });
+    known.set(key, series);
+    return series;
   };
 }
