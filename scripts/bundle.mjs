@@ -11,6 +11,7 @@ const EXTERNAL = [
   "@opentelemetry/exporter-trace-otlp-http",
   "@opentelemetry/resources",
   "@opentelemetry/sdk-trace-base",
+  "nodemailer",
 ];
 
 /** Bundled dependencies that are CommonJS ask for `require`. */

@@ -3,7 +3,6 @@ import { connect } from "node:net";
 import type { Outbound } from "@bridgework/core/kernel/address";
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { Notification, Notifier } from "@bridgework/core/ports/notifier";
-import { createTransport } from "nodemailer";
 import type { SMTPTransportGetSocket } from "nodemailer/lib/smtp-transport";
 import { checkReach, guardedLookup, type ResolveHost } from "../guarded-lookup.ts";
 import { smtpFault } from "./smtp-fault.ts";
@@ -37,6 +36,8 @@ export function smtpNotifier(settings: SmtpSettings): Notifier {
     send: async (notification) => {
       const { to, subject, body: text } = notification;
       const messageId = messageIdOf(notification, settings.from);
+      // Loaded with the first e-mail: most processes on a developer's machine never send one.
+      const { createTransport } = await import("nodemailer");
       const transport = createTransport(transportOptions(settings));
       try {
         checkReach(settings.outbound, hostname);
