@@ -4,7 +4,7 @@ import { personal } from "../kernel/personal.ts";
 import { reason } from "../kernel/schema.ts";
 
 /** The hour in UTC that a refusal is of, as `2026-01-01T09`: a stream holds one hour, so that none grows without end. */
-export const auditHour = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d$/, "an hour of UTC, as 2026-01-01T09");
+const auditHour = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d$/, "an hour of UTC, as 2026-01-01T09");
 
 /** Never what was sent, and never a header. `suppressed`: refusals before it that were only counted. */
 export const requestRefused = z.object({

@@ -9,7 +9,7 @@ export const deviceName = z.string().min(1).max(100);
 export const revocationReason = z.string().min(1).max(200);
 
 /** SHA-256 in base64url: of a code, or of a public key as RFC 7638 says. */
-export const sha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "SHA-256 in base64url without padding");
+const sha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "SHA-256 in base64url without padding");
 
 /** The public half of a key pair that is the device's own. */
 const key = { jwk: publicJwk, thumbprint: sha256, algorithm };

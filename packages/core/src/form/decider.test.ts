@@ -51,6 +51,33 @@ describe("SubmitForm", () => {
     expect(givenForm().when(submit)).toEqual(accept(submitted));
   });
 
+  it("is refused unsigned where its type has to be signed, which one that is not declared has to", () => {
+    for (const formType of ["reading", "anything"]) {
+      expect(givenForm().when({ ...submit, formType })).toMatchObject({
+        code: "signature_missing",
+        details: [{ path: "formType", received: formType }],
+      });
+    }
+  });
+
+  it("records who has signed it, of whatever type", () => {
+    const signature = {
+      ...{ device: "till-7", keyId: "till-7:k", alg: "ed25519" as const },
+      ...{ created: "2026-01-01T00:00:00.000Z", nonce: "0123456789abcdef" },
+    };
+    for (const formType of ["contact", "reading", "anything"]) {
+      const data = { ...content, formType, signature };
+      expect(givenForm().when({ type: "SubmitSignedForm", ...data })).toEqual(accept({ type: "FormSubmitted", data }));
+    }
+  });
+
+  it("cannot come from outside with a signature that nobody has verified", () => {
+    const forged = { device: "till-7", keyId: "till-7:k", alg: "ed25519", created: "2026-01-01T00:00:00.000Z" };
+    const command = form.intake["FormSubmitted"]?.({ ...content, signature: { ...forged, nonce: "n" } }, formId);
+    expect(form.commands.safeParse(command).success).toBe(false);
+    expect(form.commands.safeParse({ ...command, signature: null }).success).toBe(true);
+  });
+
   it("belongs to its submitter, or stands for itself where it names none", () => {
     const { submitter: _, ...anonymous } = content;
     const alone: FormEvent = { type: "FormSubmitted", data: { ...content, submitter: formId } };

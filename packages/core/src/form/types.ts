@@ -12,7 +12,7 @@ export interface FormType {
  * The form types that are declared. One that is not is taken too, and has to be signed: to take forms from anywhere, as
  * from a page of the web or by the bus, declare their type here with an optional signature.
  */
-export const FORM_TYPES: readonly FormType[] = [
+const FORM_TYPES: readonly FormType[] = [
   { name: "contact", description: "A question from anybody.", signature: "optional" },
   { name: "claim", description: "A claim for damages.", signature: "optional" },
   { name: "order", description: "An order from a page of the web.", signature: "optional" },

@@ -27,7 +27,6 @@ export type Device = z.infer<typeof device>;
 
 /** GET /api/devices */
 export const devicePage = z.object({ items: z.array(device), next: z.string().nullable() });
-export type DevicePage = z.infer<typeof devicePage>;
 
 /** POST /api/devices/invite */
 export const invitation = z.object({
@@ -83,4 +82,3 @@ export const auditHours = z.object({
   ),
   next: z.string().nullable(),
 });
-export type AuditHours = z.infer<typeof auditHours>;

@@ -31,6 +31,17 @@ function openInbox(ports: Partial<PutEventsPorts> = {}) {
 
 const taken = { EventId: expect.any(String) };
 
+it("keeps a form that a device has to sign as a rejected dead letter: nothing on a bus is signed", async () => {
+  const { put, letters, types } = openInbox();
+  const form = { formType: "reading", fields: { kWh: 17 }, recipient: { email: "ada@example.com" } };
+  await put(
+    entry({ data: form }, { DetailType: "FormSubmitted" }),
+    entry({ data: { ...form, formType: "contact" } }, { DetailType: "FormSubmitted" }),
+  );
+  expect(await letters()).toMatchObject([{ kind: "rejected", reason: expect.stringContaining("Sign it as a device") }]);
+  expect(await types()).toEqual(["FormSubmitted"]);
+});
+
 describe("PutEvents", () => {
   it("publishes each entry and answers with an event id for each, in order", async () => {
     const { put, facts } = openInbox();
