@@ -55,7 +55,7 @@ export function createAwsDoor(options: AwsDoorOptions): AwsDoor {
 /** The names that AWS's clients know to send again after: https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
 async function checkRoom({ quotas }: AwsDoorOptions, { address, overloaded }: AwsCaller): Promise<void> {
   if (overloaded !== undefined) throw new AwsError("ServiceUnavailable", overloaded.message, 503);
-  const quota = await quotas?.take("write", address);
+  const quota = await quotas?.take("write", { address });
   if (quota?.isOver) throw new AwsError("ThrottlingException", "Rate exceeded");
 }
 

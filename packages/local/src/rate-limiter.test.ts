@@ -10,8 +10,8 @@ const limits = { ...DEFAULT_RATE_LIMITS, write: { requests: 2, seconds: 60 } };
 
 function counting(scope: "network" | "all" = "network") {
   const quotas = memoryRateLimiter({ limits, scope });
-  return async (principal: string, tier: Tier = "write") => {
-    const quota = await quotas.take(tier, principal);
+  return async (address: string, tier: Tier = "write", keyId?: string) => {
+    const quota = await quotas.take(tier, { address, ...(keyId === undefined ? {} : { keyId }) });
     if (quota === undefined) return "not limited";
     return quota.isOver ? "over" : quota.remaining;
   };
@@ -32,10 +32,12 @@ describe("memoryRateLimiter", () => {
     expect(await take("192.0.2.1", "admin")).toBe(DEFAULT_RATE_LIMITS.admin.requests - 1);
   });
 
-  it("counts a device's key apart from the address that it calls from", async () => {
+  it("counts a device's key apart from the addresses that it calls from", async () => {
     const take = counting();
     await take("192.0.2.1");
-    expect(await take("key:k1")).toBe(1);
+    expect(await take("192.0.2.1", "write", "k1")).toBe(1);
+    expect(await take("192.0.2.2", "write", "k1")).toBe(0);
+    expect(await take("127.0.0.1", "write", "k1")).toBe("not limited");
   });
 
   it.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])(
@@ -71,7 +73,7 @@ describe("memoryRateLimiter", () => {
 });
 
 it("says a quota in the fields of the draft", async () => {
-  const quota = await memoryRateLimiter({ limits, scope: "all" }).take("write", "192.0.2.1");
+  const quota = await memoryRateLimiter({ limits, scope: "all" }).take("write", { address: "192.0.2.1" });
   if (quota === undefined) throw new Error("Everybody is limited here.");
   expect(quotaHeaders(quota)).toEqual({ "ratelimit-policy": '"write";q=2;w=60', ratelimit: '"write";r=1;t=60' });
   expect(quotaHeaders({ ...quota, isOver: true })).toMatchObject({ "retry-after": "60" });

@@ -16,9 +16,9 @@ const OTHERS = "others";
 export function memoryRateLimiter({ limits, scope }: RateLimiterOptions): Quotas {
   const takers = new Map(TIERS.map((tier) => [tier, countTier(tier, limits[tier])]));
   return {
-    take: async (tier, principal) => {
-      if (scope === "network" && isLoopback(principal)) return undefined;
-      return takers.get(tier)?.(networkOf(principal));
+    take: async (tier, { address, keyId }) => {
+      if (scope === "network" && isLoopback(address)) return undefined;
+      return takers.get(tier)?.(keyId === undefined ? networkOf(address) : `key ${keyId}`);
     },
   };
 }
@@ -53,9 +53,9 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<RateLimite
 }
 
 /** An IPv6 network of 64 bits is one caller: its owner has all addresses in it. */
-function networkOf(principal: string): string {
-  if (!isIPv6(principal) || /^::ffff:\d+\./i.test(principal)) return principal;
-  const [head = "", tail] = (principal.split("%")[0] ?? "").split("::", 2);
+function networkOf(address: string): string {
+  if (!isIPv6(address) || /^::ffff:\d+\./i.test(address)) return address;
+  const [head = "", tail] = (address.split("%")[0] ?? "").split("::", 2);
   const groups = head.split(":").filter((group) => group !== "");
   const after = tail === undefined || tail === "" ? 0 : tail.split(":").length;
   const zeros = tail === undefined ? 0 : 8 - groups.length - after;
@@ -63,6 +63,6 @@ function networkOf(principal: string): string {
   return all.slice(0, 4).join(":");
 }
 
-function isLoopback(principal: string): boolean {
-  return principal === "::1" || /^(::ffff:)?127\./i.test(principal);
+function isLoopback(address: string): boolean {
+  return address === "::1" || /^(::ffff:)?127\./i.test(address);
 }

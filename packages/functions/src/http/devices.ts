@@ -62,6 +62,7 @@ function registerRoute(deps: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/devices/register",
+    tier: "enrol",
     tag,
     summary: "Register a device's public key with the code, in a request signed by that key",
     body: z.strictObject({ code: z.string().max(200), jwk: publicJwk }),

@@ -31,10 +31,16 @@ export interface Quota {
   readonly resetSeconds: number;
 }
 
+export interface Caller {
+  readonly address: string;
+  /** Id of the key that has signed, once that is certain: it is then counted by this, and not by its address. */
+  readonly keyId?: string;
+}
+
 /** Counts what is asked by whom. */
 export interface Quotas {
-  /** Counts one request of a principal, which is an IP address or a device's key; undefined where that is not limited. */
-  take(tier: Tier, principal: string): Promise<Quota | undefined>;
+  /** Counts one request; undefined where the caller is not limited. */
+  take(tier: Tier, caller: Caller): Promise<Quota | undefined>;
 }
 
 /** The fields `RateLimit` and `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10. */

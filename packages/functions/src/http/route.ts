@@ -10,7 +10,7 @@ import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
 import { check, parseBody, type Read, readBody, readIdempotencyKey, readQuery } from "./input.ts";
 import { tellCorrelation, traceparentOf } from "./observed.ts";
-import type { Tier } from "./rate-limit.ts";
+import { type Quota, quotaHeaders, refuseOverQuota, type Tier } from "./rate-limit.ts";
 import { renameFields } from "./refusals.ts";
 import { answerBadSignature, SIGNATURE_REFUSALS } from "./refused-signature.ts";
 import { type DoorRequest, type SignedBy, verifySigned } from "./signed.ts";
@@ -95,12 +95,14 @@ export function route<Params = object, Query = object, Body = object, Result = u
   return {
     method: spec.method,
     path: spec.path,
-    tier: spec.tier ?? (spec.method === "get" ? "read" : "write"),
+    tier: tierOf(spec),
     description: describeRoute(spec),
     serve: async (deps, context) => {
       try {
         const asked = refusedRequest(deps, context.req.raw) ?? (await read(deps, spec, context));
         if (asked.kind === "refused") return await refuseRequest(deps, asked, context);
+        const over = await overDeviceQuota(deps, spec, asked.value);
+        if (over !== undefined) return answerRefusal(refuseOverQuota(over), quotaHeaders(over));
         const outcome = await spec.handle(asked.value);
         if (outcome.kind === "refused") return await refuseRequest(deps, keyAsSent(spec, outcome), context);
         tellCorrelation(context, outcome.correlationId);
@@ -113,6 +115,21 @@ export function route<Params = object, Query = object, Body = object, Result = u
       }
     },
   };
+}
+
+function tierOf({ tier, method }: Pick<Route, "method"> & { readonly tier?: Tier }): Tier {
+  return tier ?? (method === "get" ? "read" : "write");
+}
+
+/** The quota of the key that has signed, where it is used up. */
+async function overDeviceQuota(
+  { quotas }: HttpDeps,
+  spec: Parameters<typeof tierOf>[0],
+  { address, signedBy }: Pick<Asked<unknown, unknown, unknown>, "address" | "signedBy">,
+): Promise<Quota | undefined> {
+  if (signedBy === null) return undefined;
+  const quota = await quotas?.take(tierOf(spec), { address, keyId: signedBy.keyId });
+  return quota?.isOver ? quota : undefined;
 }
 
 /** Stands for a schema that a route does not give; its handler then does not look at the value. */

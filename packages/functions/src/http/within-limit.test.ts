@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { errorOf, openDoors } from "./doors.fixture.ts";
-import { DEFAULT_RATE_LIMITS, type Quota, type Tier } from "./rate-limit.ts";
+import { type Caller, DEFAULT_RATE_LIMITS, type Quota, type Tier } from "./rate-limit.ts";
+import { openSignedDoors } from "./signing.fixture.ts";
 
 /** Doors where every caller has so many requests left; `asked` is what was counted. */
 function limitedDoors(left: number) {
-  const asked: [Tier, string][] = [];
-  const take = async (tier: Tier, principal: string): Promise<Quota> => {
-    asked.push([tier, principal]);
+  const asked: [Tier, Caller][] = [];
+  const take = async (tier: Tier, caller: Caller): Promise<Quota> => {
+    asked.push([tier, caller]);
     const remaining = left - asked.length;
     return {
       tier,
@@ -47,9 +48,24 @@ it("counts by the caller's address and the route's tier", async () => {
   await app.request("/api/counters", {}, from);
   await app.request("/api/subjects/ada/erase", { method: "POST" }, from);
   expect(asked).toEqual([
-    ["read", "192.0.2.7"],
-    ["admin", "192.0.2.7"],
+    ["read", from],
+    ["admin", from],
   ]);
+});
+
+it("counts what a device has signed by its key as well, and answers 429 past that limit", async () => {
+  const asked: Caller[] = [];
+  const take = async (tier: Tier, caller: Caller): Promise<Quota> => {
+    asked.push(caller);
+    const isOver = caller.keyId !== undefined;
+    return { tier, limit: DEFAULT_RATE_LIMITS[tier], isOver, remaining: isOver ? 0 : 9, resetSeconds: 7 };
+  };
+  const { send, signed, facts } = await openSignedDoors({ deps: { quotas: { take } } });
+  const before = (await facts()).length;
+  const response = await send(await signed({}));
+  expect([response.status, response.headers.get("ratelimit")]).toEqual([429, '"write";r=0;t=7']);
+  expect(asked.at(-1)?.keyId).toMatch(/^till-7:/);
+  expect((await facts()).length).toBe(before);
 });
 
 it("limits nobody where no limits are given", async () => {

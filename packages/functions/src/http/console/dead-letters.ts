@@ -39,6 +39,7 @@ function analyticsRoute({ deadLetters, clock }: HttpDeps): Route {
   return route({
     method: "get",
     path: "/api/dead-letters/analytics",
+    tier: "costly",
     tag: "dead letters",
     summary: "Count dead letters by class, type, handler, fingerprint and age",
     query: filter,
