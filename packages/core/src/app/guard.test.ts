@@ -5,6 +5,7 @@ import { Fault } from "../kernel/fault.ts";
 import { createTopology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
+import { deadlineOf } from "./guard.ts";
 import { createRunStep } from "./run-step.ts";
 import { memoryWorld, payload, type WorldOptions } from "./world.fixture.ts";
 
@@ -168,7 +169,15 @@ describe("a circuit", () => {
 describe("a deadline", () => {
   const never = () => new Promise<never>(() => {});
 
-  it("is a second before the step's timeout, or before whoever runs it gives it up", async () => {
+  it("is a second before the step's timeout, or before whoever runs it gives it up, whichever is earlier", () => {
+    expect(deadlineOf({ timeout: 30 }, 5_000, null)).toBe(34_000);
+    expect(deadlineOf({ timeout: 30 }, 5_000, 15_000)).toBe(14_000);
+    expect(deadlineOf({ timeout: 30 }, 5_000, 99_000)).toBe(34_000);
+    expect(deadlineOf({}, 5_000, 15_000)).toBe(14_000);
+    expect(deadlineOf({}, 5_000, null)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("is told to the step", async () => {
     const seen: number[] = [];
     const world = calling({ call: async (_, { deadline }) => void seen.push(deadline) });
     const begun = world.clock.now();

@@ -175,32 +175,6 @@ describe("a task", () => {
     expect(executions.running()).toBe(0);
   });
 
-  it("takes no place of another bulkhead, however many of its own wait", async () => {
-    const began: string[] = [];
-    let end: () => void = () => {};
-    const batch = machineOf({ A: task("batch") });
-    const { executions } = await engine(
-      { batch, w: STEP },
-      {
-        limits: { bulkheads: { ...BULKHEADS, batch: { places: 1, waiting: 2 } } },
-        bulkheadOf: (step) => (step === "batch" ? "batch" : "standard"),
-        runStep: async (step, payload) => {
-          began.push(`${step} ${String((payload as JsonObject).n)}`);
-          if (step !== "batch") return {};
-          return new Promise((resolve) => {
-            end = () => resolve({});
-          });
-        },
-      },
-    );
-    for (let n = 0; n < 10; n += 1) await executions.start({ workflow: "batch", name: `batch-${n}`, input: { n } });
-    await executions.start({ workflow: "w", name: "standard", input: { n: 0 } });
-    await settled();
-    expect(began).toEqual(["batch 0", "step 0"]);
-    expect(await executions.find("standard")).toMatchObject({ status: "SUCCEEDED" });
-    end();
-  });
-
   it("is told to give up when its time is over, and what it says then is ignored", async () => {
     let aborted = false;
     let end: (output: JsonObject) => void = () => {};
