@@ -1,15 +1,13 @@
-import type { z } from "zod";
 import { type ErrorClass, Fault } from "../kernel/fault.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
 import { bytesOf } from "../kernel/schema.ts";
 import type { StepContext } from "../kernel/workflow.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { IncomingResponse } from "../ports/http-client.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
 import { callOut } from "./call-out.ts";
 import { type Handler, type HandlerOf, MAX_RESULT } from "./events.ts";
-import type { CustomHandler } from "./handlers/handler.ts";
 import { customHandler } from "./handlers/registry.ts";
+import { runCustom } from "./handlers/run.ts";
 
 /** To be raised with every change of what a handler does: failures are counted by it. */
 const VERSIONS = { simulated: 1, http: 1, batch: 1 };
@@ -35,7 +33,7 @@ export async function handle(handler: WholeHandler, attempt: Attempt, ports: Ste
     case "http":
       return call(handler, attempt, ports);
     case "custom":
-      return runOwn(known(handler.name), attempt, ports);
+      return runCustom(known(handler.name), attempt, ports);
   }
 }
 
@@ -45,36 +43,10 @@ export function versionOf(handler: Handler): string {
   return `${handler.name}@${customHandler(handler.name)?.version ?? "unknown"}`;
 }
 
-async function runOwn(handler: CustomHandler, { input, context }: Attempt, { http, clock }: StepPorts): Promise<Json> {
-  const parsed = handler.input.safeParse(input);
-  if (!parsed.success) throw invalidInput(handler, parsed.error.issues[0]);
-  const call = { key: context.key, attempt: context.attempt, http, clock };
-  const result = await withinSeconds(clock, handler, async () => handler.run(parsed.data, call));
-  if (bytesOf(result) <= MAX_RESULT) return result;
-  const expected = `handler ${handler.name}: expected a result of at most ${MAX_RESULT} bytes of JSON`;
-  throw new Fault("VALIDATION", "result_too_large", `${expected}, received ${bytesOf(result)}`);
-}
-
-/** The work itself cannot be stopped; what it still comes to is not heard any more. */
-async function withinSeconds(clock: Clock, { name, timeout }: CustomHandler, work: () => Promise<Json>): Promise<Json> {
-  let stop = () => {};
-  const late = new Promise<never>((_, reject) => {
-    const fault = () => new Fault("SYSTEM", "timeout", `Handler ${name} came to no result within ${timeout} s`);
-    stop = clock.after(timeout * 1000, () => reject(fault()));
-  });
-  return Promise.race([work(), late]).finally(stop);
-}
-
-function known(name: string): CustomHandler {
+function known(name: string) {
   const handler = customHandler(name);
   if (handler !== undefined) return handler;
   throw new Fault("VALIDATION", "unknown_handler", `There is no handler ${name} any more: add it to the registry.`);
-}
-
-/** Names the member, never what it holds. */
-function invalidInput({ name }: CustomHandler, issue: z.core.$ZodIssue | undefined): Fault {
-  const path = ["input", ...(issue?.path ?? [])].map(String).join(".");
-  return new Fault("VALIDATION", "invalid_input", `${path}: not valid for handler ${name}: ${issue?.message ?? ""}`);
 }
 
 function simulate(handler: HandlerOf<"simulated">, attempt: Attempt, { random, settings }: StepPorts): Json {

@@ -135,6 +135,11 @@ function Filters() {
           })
         }
       />
+      {status === "dead" ? (
+        <Button icon="redriven" keys="⇧R" onClick={redrive}>
+          Redrive…
+        </Button>
+      ) : null}
       <Segmented<(typeof CLASSES)[number] | "any">
         label="Class"
         value={errorClass ?? "any"}
@@ -145,11 +150,6 @@ function Filters() {
       />
       <Chip name="type" value={type} />
       <Chip name="fingerprint" value={fingerprint} />
-      {status === "dead" ? (
-        <Button icon="redriven" keys="⇧R" onClick={redrive}>
-          Redrive…
-        </Button>
-      ) : null}
     </div>
   );
 }

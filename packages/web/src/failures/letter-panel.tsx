@@ -109,6 +109,12 @@ function Facts({ letter }: { readonly letter: DeadLetterItem }) {
           </dd>
         </>
       )}
+      {letter.handlerVersion === undefined ? null : (
+        <>
+          <dt>Handler</dt>
+          <dd className="mono">{letter.handlerVersion}</dd>
+        </>
+      )}
       <dt>Correlation</dt>
       <dd>
         <Link to="/events" search={{ correlationId: letter.correlationId }} className="q">
