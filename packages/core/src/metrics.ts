@@ -36,8 +36,8 @@ export const METRICS = {
   ),
   bridgework_rate_limited_total: counter(["route"], "Requests that were refused because their sender asked too often."),
   bridgework_requests_shed_total: counter(
-    ["reason"],
-    "Requests that were refused because the system had too much to do.",
+    ["access"],
+    "Requests, reads or writes, that were refused because the system had too much to do.",
   ),
   bridgework_runs_started_total: counter(["workflow"], "Runs that began."),
   bridgework_runs_ended_total: counter(["workflow", "status"], "Runs that ended, by status."),

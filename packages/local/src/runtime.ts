@@ -29,7 +29,7 @@ import { createLive, inOrder, type Live } from "./live.ts";
 import { type NotifySettings, openNotifier } from "./notify/open-notifier.ts";
 import { observedAwsDoor } from "./observe/aws-requests.ts";
 import { localMeasure } from "./observe/measures.ts";
-import { type LocalObservation, localObservation, observedStorage } from "./observe/observation.ts";
+import { type LocalObservation, localObservation, observedOverload, observedStorage } from "./observe/observation.ts";
 import { watchRuns } from "./observe/runs.ts";
 import { localVitals, putGauges } from "./observe/vitals.ts";
 import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
@@ -119,7 +119,7 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
   const storage = observedStorage(opened, observed);
   try {
     const parts = await startParts(options, storage, observed);
-    const overload = watchDoors(options, parts);
+    const overload = observedOverload(watchDoors(options, parts), observed);
     const { retention = DEFAULT_RETENTION, clock, onProblem } = options;
     const stopExpiring = startRetention({ clock, data: storage.data, retention, onProblem });
     let isStopping = false;

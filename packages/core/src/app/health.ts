@@ -1,4 +1,4 @@
-import { THRESHOLDS } from "../alert/thresholds.ts";
+import { THRESHOLDS, type Thresholds } from "../alert/thresholds.ts";
 
 export const HEALTH_STATUSES = ["ok", "degraded", "failing"] as const;
 export type HealthStatus = (typeof HEALTH_STATUSES)[number];
@@ -45,7 +45,7 @@ export interface Readings {
 const MIB = 1024 * 1024;
 
 /** Less room than this stops writes before long. */
-export const DISK_FAILING_BYTES = 64 * MIB;
+const DISK_FAILING_BYTES = 64 * MIB;
 
 export const HEALTH_LIMITS = {
   ...THRESHOLDS,
@@ -55,16 +55,16 @@ export const HEALTH_LIMITS = {
 } as const;
 
 /** How each part is, in the order of `PARTS`. */
-export function healthOf(readings: Readings): readonly PartHealth[] {
+export function healthOf(readings: Readings, thresholds: Thresholds = THRESHOLDS): readonly PartHealth[] {
   const { head, running, deadLetters, openCircuits, diskFreeBytes, problem } = readings;
   const parts: readonly PartHealth[] = [
     { part: "store", value: head, unit: "count", threshold: null, ...OK },
     disk(diskFreeBytes),
-    lag("relay", readings.relayLagSeconds, HEALTH_LIMITS.relayLagSeconds),
+    lag("relay", readings.relayLagSeconds, thresholds.relayLagSeconds),
     lag("projections", readings.projectorLagSeconds, HEALTH_LIMITS.projectorLagSeconds),
     { part: "workflows", value: running, unit: "count", threshold: null, ...OK },
     circuits(openCircuits),
-    above("deadLetters", deadLetters, HEALTH_LIMITS.deadLetters, (count) => `${count} dead letters wait for somebody.`),
+    above("deadLetters", deadLetters, thresholds.deadLetters, (count) => `${count} dead letters wait for somebody.`),
     loop(readings.eventLoopDelaySeconds),
   ];
   if (problem === null) return parts;

@@ -12,7 +12,6 @@ const part = z.object({
   /** In a sentence; null when ok. */
   reason: z.string().nullable(),
 });
-export type HealthPart = z.infer<typeof part>;
 
 /** GET /health: 200, or 503 where a part is failing. */
 export const health = z.object({
@@ -41,4 +40,3 @@ export type Health = z.infer<typeof health>;
 
 /** GET /ready: 200, or 503 while requests are not to be sent here, with the reason. */
 export const readiness = z.object({ ready: z.boolean(), reason: z.string().nullable() });
-export type Readiness = z.infer<typeof readiness>;

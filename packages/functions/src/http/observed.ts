@@ -28,6 +28,7 @@ export async function observed(
   const milliseconds = deps.clock.now() - began;
   metrics.put({ name: "bridgework_http_requests_total", value: 1, labels: { route, status: String(status) } });
   metrics.put({ name: "bridgework_http_request_seconds", value: milliseconds / 1000, labels: { route } });
+  if (status === 429) metrics.put({ name: "bridgework_rate_limited_total", value: 1, labels: { route } });
   span.end({ attributes: { "http.response.status_code": status }, ...(status < 500 ? {} : { error: String(status) }) });
   const correlationId: string | null = context.get("correlationId") ?? null;
   logger.info("request", { route, status, milliseconds, requestId, correlationId });

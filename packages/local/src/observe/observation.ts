@@ -1,5 +1,6 @@
 import { type Observation, observedDeadLetters, UNOBSERVED } from "@bridgework/core/app/observe";
 import type { Clock } from "@bridgework/core/ports/clock";
+import type { Overload } from "../overload.ts";
 import type { Storage } from "../storage.ts";
 import { type CountedMetrics, countedMetrics } from "./counted.ts";
 import { type PrometheusMetrics, prometheusMetrics } from "./prometheus.ts";
@@ -18,6 +19,21 @@ export function localObservation(
   const prometheus = prometheusMetrics();
   const { tracing = UNOBSERVED.tracing, logger = UNOBSERVED.logger } = given;
   return { tracing, logger, metrics: countedMetrics(prometheus, clock), prometheus };
+}
+
+/** Counts the requests that are sent away. */
+export function observedOverload(overload: Overload, { metrics }: Pick<Observation, "metrics">): Overload {
+  return {
+    ...overload,
+    enter: (arrival) => {
+      const entry = overload.enter(arrival);
+      if (entry.kind === "refused") {
+        const access = arrival.writes ? "write" : "read";
+        metrics.put({ name: "bridgework_requests_shed_total", value: 1, labels: { access } });
+      }
+      return entry;
+    },
+  };
 }
 
 export function observedStorage(storage: Storage, observation: Observation): Storage {
