@@ -203,7 +203,7 @@ function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOption
 }
 
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
-  const { topology, clock, ids, version, trustedHosts, quotas, onProblem } = options;
+  const { topology, clock, ids, version, settings, trustedHosts, quotas, onProblem } = options;
   const { observed, storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
   const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
@@ -230,6 +230,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
       };
     },
     stage: STAGE,
+    ...(settings.thresholds === undefined ? {} : { thresholds: settings.thresholds }),
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
     ...(quotas === undefined ? {} : { quotas }),
     onFault: tellFault(health, onProblem),

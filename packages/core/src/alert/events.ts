@@ -12,7 +12,7 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 /** The name, and after a dot the subject where there is one. Names have no dot, so that no two alerts have one id. */
 export const alertId = z.string().regex(/^[a-z][a-z0-9-]{0,39}(\.[A-Za-z0-9_.-]{1,64})?$/, "a name, or name.subject");
-export const alertName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 characters of a-z, 0-9 and dash");
+const alertName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 characters of a-z, 0-9 and dash");
 
 const MOST_DETAILS = 20;
 

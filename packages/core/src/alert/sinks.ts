@@ -34,7 +34,7 @@ export async function tell(sink: Sink, notice: Notice, key: string, ports: StepP
 }
 
 /** Slack's incoming webhooks, and those of Mattermost, Rocket.Chat and Discord (`/slack`), which take the same. */
-export function chatMessage(notice: Notice): JsonObject {
+function chatMessage(notice: Notice): JsonObject {
   const title = escaped(titleOf(notice));
   const details = linesOf(notice).map(escaped).join("\n");
   const summary = { type: "section", text: { type: "mrkdwn", text: `*${title}*` } };
@@ -43,7 +43,7 @@ export function chatMessage(notice: Notice): JsonObject {
 }
 
 /** PagerDuty Events API v2. The alert's id is the `dedup_key`: repeating an event changes nothing there. */
-export function pagerEvent({ alertId, status, name, subject, severity, summary, details }: Notice): JsonObject {
+function pagerEvent({ alertId, status, name, subject, severity, summary, details }: Notice): JsonObject {
   return {
     event_action: status === "open" ? "trigger" : "resolve",
     dedup_key: `bridgework:${alertId}`,
@@ -58,7 +58,7 @@ export function pagerEvent({ alertId, status, name, subject, severity, summary, 
   };
 }
 
-export function emailOf(notice: Notice) {
+function emailOf(notice: Notice) {
   const about = [notice.summary, "", ...linesOf(notice), `Alert: ${notice.alertId}`];
   return { subject: titleOf(notice), body: about.join("\n") };
 }

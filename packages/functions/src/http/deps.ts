@@ -1,3 +1,4 @@
+import type { Thresholds } from "@bridgework/core/alert/thresholds";
 import type { Part } from "@bridgework/core/app/health";
 import type { Observation } from "@bridgework/core/app/observe";
 import type { Publish } from "@bridgework/core/app/publish";
@@ -36,6 +37,8 @@ export interface HttpDeps {
   readonly matchRules: (fact: Fact) => readonly string[];
   readonly progress: () => Promise<Progress> | Progress;
   readonly vitals: () => Promise<Vitals>;
+  /** Of the alerts, which health shares; default THRESHOLDS. */
+  readonly thresholds?: Thresholds;
   /** Why requests are not to be sent here now, in a sentence; null when they may be. Absent: they always may. */
   readonly notReady?: () => string | null;
   /** Absent: there is no `/metrics`, as where metrics are pushed. */

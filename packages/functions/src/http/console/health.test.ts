@@ -1,3 +1,4 @@
+import { THRESHOLDS } from "@bridgework/core/alert/thresholds";
 import { describe, expect, it } from "vitest";
 import { answerOf, errorOf, openDoors, WELL } from "../doors.fixture.ts";
 
@@ -33,6 +34,13 @@ describe("GET /health", () => {
     const { status, body } = await answerOf(openDoors({ deps: { vitals } }).get("/health"));
     expect([status, body.status, body.problem]).toEqual([200, "degraded", null]);
     expect(part(body, "deadLetters")).toMatchObject({ status: "degraded", value: 1_000, threshold: 10 });
+  });
+
+  it("has the thresholds of the alerts, as they are set", async () => {
+    const vitals = async () => ({ ...WELL, deadLetters: 1_000 });
+    const thresholds = { ...THRESHOLDS, deadLetters: 1_000 };
+    const { body } = await answerOf(openDoors({ deps: { vitals, thresholds } }).get("/health"));
+    expect(part(body, "deadLetters")).toMatchObject({ status: "ok", threshold: 1_000 });
   });
 
   it("is 503 when the store cannot be read", async () => {

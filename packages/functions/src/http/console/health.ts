@@ -18,7 +18,7 @@ export function healthRoute(deps: HttpDeps): Route {
     handle: async () => {
       const { progress, vitals } = await measured(deps);
       const { running, problem, problemIn, ...positions } = progress;
-      const parts = healthOf(readingsOf(progress, vitals));
+      const parts = healthOf(readingsOf(progress, vitals), deps.thresholds);
       const status = overallOf(parts);
       const { requests, errors, refusedSignatures, deadLetters } = vitals;
       const body = {
