@@ -267,6 +267,8 @@ export const catalog = z.object({
       description: z.string(),
       schema: jsonObject,
       sample: jsonObject,
+      /** Whether it may be published from outside; false for what Bridgework alone records. */
+      publishable: z.boolean(),
     }),
   ),
   rules: z.array(

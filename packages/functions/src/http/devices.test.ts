@@ -1,5 +1,6 @@
 import { testKey } from "@bridgework/core/signature/keys.fixture";
 import { describe, expect, it } from "vitest";
+import { catalog } from "./contract.ts";
 import { answerOf } from "./doors.fixture.ts";
 import { enrol, openSignedDoors, START, signedRequest, withSignature } from "./signing.fixture.ts";
 
@@ -176,8 +177,11 @@ describe("revoking", () => {
   });
 });
 
-it("takes no fact of a device from outside", async () => {
-  const { post } = await openSignedDoors();
+it("takes no fact of a device from outside, and says so in the catalog", async () => {
+  const { post, get } = await openSignedDoors();
+  const { eventTypes } = catalog.parse((await answerOf(get("/api/catalog"))).body);
+  const published = new Map(eventTypes.map(({ type, publishable }) => [type, publishable]));
+  expect([published.get("DeviceRevoked"), published.get("FormSubmitted")]).toEqual([false, true]);
   const data = { deviceId: "till-7", reason: "lost" };
   expect(await answerOf(post("/api/events", { type: "DeviceRevoked", data }))).toMatchObject({
     status: 403,

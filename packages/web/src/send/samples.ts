@@ -56,8 +56,9 @@ const QUICK: readonly Sample[] = [
   },
 ];
 
-/** The quick samples, then every declared event type by domain. */
-export function samplesOf({ eventTypes }: Pick<Catalog, "eventTypes">): readonly SampleGroup[] {
+/** The quick samples, then every event type that may be published, by domain. */
+export function samplesOf(catalog: Pick<Catalog, "eventTypes">): readonly SampleGroup[] {
+  const eventTypes = catalog.eventTypes.filter(({ publishable }) => publishable);
   const known = new Set(eventTypes.map(({ type }) => type));
   const domains = [...new Set(eventTypes.map(({ domain }) => domain))];
   const groups = domains.map((domain) => ({

@@ -59,6 +59,7 @@ export const catalog: Catalog = {
       description: "A counter went up or down.",
       schema: {},
       sample: { counterId: "global", delta: 1 },
+      publishable: true,
     },
   ],
   rules: [],

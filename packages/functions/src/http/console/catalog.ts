@@ -13,6 +13,7 @@ export function catalogRoute({ topology }: HttpDeps): Route {
     description: eventType.description,
     schema: schemaOf(eventType.schema),
     sample: eventType.sample,
+    publishable: domain.intake[eventType.type] !== undefined,
   }));
   const workflows = [...topology.workflows.values()].map(({ name, description, definition }) => ({
     name,
