@@ -64,7 +64,7 @@ const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
 async function openTraces({ settings, version, log }: StartRequest): Promise<OpenTelemetry | null> {
   if (!settings.exportsTraces) return null;
   const { openTelemetry } = await import("@bridgework/local/observe/open-telemetry");
-  return openTelemetry({ version, onProblem: (problem) => log.warn("problem", { problem }) });
+  return openTelemetry({ version, clock: systemClock(), onProblem: (problem) => log.warn("problem", { problem }) });
 }
 
 function runtimeOptions(request: StartRequest, folder: string, tracing: OpenTelemetry | null) {

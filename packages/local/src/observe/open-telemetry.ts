@@ -1,13 +1,17 @@
 import { messageOf } from "@bridgework/core/kernel/fault";
 import { formatTraceparent, parseTraceparent, spanIdOf } from "@bridgework/core/kernel/trace";
+import { type Clock, pause } from "@bridgework/core/ports/clock";
 import type { SpanStart, Tracing } from "@bridgework/core/ports/tracing";
 import { type Context, DiagLogLevel, diag, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor, RandomIdGenerator } from "@opentelemetry/sdk-trace-base";
+import { z } from "zod";
+import { sayOnce } from "../say-once.ts";
 
 export interface OpenTelemetryOptions {
   readonly version: string;
+  readonly clock: Clock;
   /** Told in a sentence of spans that could not be exported. */
   readonly onProblem: (problem: string) => void;
 }
@@ -25,8 +29,9 @@ const NAME = "bridgework";
  * variables, as OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME and OTEL_TRACES_SAMPLER.
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
-export function openTelemetry({ version, onProblem }: OpenTelemetryOptions): OpenTelemetry {
-  const tell = (message: string) => onProblem(`Traces are not exported: ${message}`);
+export function openTelemetry({ version, clock, onProblem }: OpenTelemetryOptions): OpenTelemetry {
+  const say = sayOnce(onProblem, clock);
+  const tell = (message: string) => say(`Traces are not exported: ${inWords(message)}`);
   const silent = () => {};
   diag.setLogger({ error: tell, warn: tell, info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
   const ids = keyedIds();
@@ -37,7 +42,6 @@ export function openTelemetry({ version, onProblem }: OpenTelemetryOptions): Ope
       .merge(detectResources({ detectors: [envDetector] })),
     idGenerator: ids,
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
-    forceFlushTimeoutMillis: CLOSE_WITHIN_MS,
   });
   const tracer = provider.getTracer(NAME, version);
   return {
@@ -64,8 +68,23 @@ export function openTelemetry({ version, onProblem }: OpenTelemetryOptions): Ope
         },
       };
     },
-    close: () => provider.shutdown().catch((error: unknown) => tell(messageOf(error))),
+    close: async () => {
+      // A collector that is not there is tried again for ten seconds; a process that stops does not wait for it.
+      await Promise.race([provider.shutdown(), pause(clock, CLOSE_WITHIN_MS)]).catch((error: unknown) =>
+        tell(messageOf(error)),
+      );
+      diag.disable();
+    },
   };
+}
+
+/** The SDK tells of an error as JSON with its stack. */
+function inWords(message: string): string {
+  try {
+    return z.object({ message: z.string() }).parse(JSON.parse(message)).message;
+  } catch {
+    return message;
+  }
 }
 
 const KINDS: Readonly<Record<SpanStart["kind"], SpanKind>> = {

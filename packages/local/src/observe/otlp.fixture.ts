@@ -28,7 +28,7 @@ const otlp = z.object({
 export type ReceivedSpan = z.infer<typeof otlp>["resourceSpans"][number]["scopeSpans"][number]["spans"][number];
 
 /** Takes OTLP as JSON over HTTP, as a collector does. */
-export async function openReceiver() {
+export async function openReceiver(status = 200) {
   const spans: ReceivedSpan[] = [];
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ export async function openReceiver() {
     bodies.push(body);
     for (const { scopeSpans } of otlp.parse(JSON.parse(body)).resourceSpans)
       spans.push(...scopeSpans.flatMap((scope) => scope.spans));
-    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    response.writeHead(status, { "content-type": "application/json" }).end("{}");
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

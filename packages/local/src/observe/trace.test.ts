@@ -32,8 +32,8 @@ beforeAll(async () => {
   const onProblem = (problem: string) => {
     throw new Error(problem);
   };
-  telemetry = openTelemetry({ version: "1.0.0", onProblem });
   const clock = systemClock();
+  telemetry = openTelemetry({ version: "1.0.0", clock, onProblem });
   const settings = { taskFailureRate: 0, notifyFailureRate: 0, operatorEmail: "operator@localhost" };
   runtime = await openRuntime({
     ...{ folder, topology, version: "1.0.0", clock, ids: systemIds(clock), random: seededRandom(1), http, settings },
