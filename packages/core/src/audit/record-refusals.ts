@@ -51,8 +51,12 @@ export function recordRefusals(publish: Publish, clock: Pick<Clock, "now">): Rec
       return;
     }
     const hour = isoTime(clock.now()).slice(0, 13);
-    const command = { type: "RecordRefusal", hour, ...refused, path: path.slice(0, MOST_PATH), suppressed } as const;
+    const command: AuditCommand = {
+      type: "RecordRefusal",
+      ...{ hour, ...refused, path: path.slice(0, MOST_PATH), suppressed },
+    };
     suppressed = 0;
-    await publish({ kind: "command", domain: audit.name, command: command satisfies AuditCommand, actor: "http" });
+    const recorded = await publish({ kind: "command", domain: audit.name, command, actor: "http" });
+    if (recorded.kind === "refused") suppressed += command.suppressed + 1;
   };
 }

@@ -1,7 +1,9 @@
+import { UNOBSERVED } from "@bridgework/core/app/observe";
+import type { Metric } from "@bridgework/core/ports/metrics";
 import { testKey } from "@bridgework/core/signature/keys.fixture";
 import type { SignableRequest } from "@bridgework/core/signature/message";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "./doors.fixture.ts";
+import { answerOf, openDoors, signaturesOf } from "./doors.fixture.ts";
 import { openSignedDoors, reading, type SignedDoors, START } from "./signing.fixture.ts";
 
 const withHeader = (request: SignableRequest, name: string, change: (value: string) => string): SignableRequest => ({
@@ -232,6 +234,31 @@ describe("the audit", () => {
     });
     expect(JSON.stringify(page)).not.toContain("secret-payload");
     expect(JSON.stringify(page)).not.toContain(headers["signature"]);
+  });
+
+  it("leaves a request refused that it cannot record", async () => {
+    const faults: unknown[] = [];
+    const world = openDoors();
+    const recordRefusal = () => Promise.reject(new Error("The disk is full."));
+    const deps = {
+      signatures: { ...signaturesOf(world), recordRefusal },
+      onFault: (fault: unknown) => void faults.push(fault),
+    };
+    const { send, signed } = await openSignedDoors({ store: world.store, ids: world.ids, deps });
+    expect((await send(await signed({ nonce: "short" }))).status).toBe(401);
+    expect(faults).toEqual([new Error("The disk is full.")]);
+  });
+
+  it("counts each refusal by its code", async () => {
+    const counted: Metric[] = [];
+    const observation = { ...UNOBSERVED, metrics: { put: (metric: Metric) => void counted.push(metric) } };
+    const { send, signed } = await openSignedDoors({ deps: { observation } });
+    await send(await signed({ nonce: "short" }));
+    expect(counted).toContainEqual({
+      name: "bridgework_refused_signatures_total",
+      value: 1,
+      labels: { code: "signature_malformed" },
+    });
   });
 
   it("goes on from page to page", async () => {

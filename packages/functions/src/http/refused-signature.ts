@@ -19,20 +19,20 @@ const ACCEPTED = `${DEFAULT_LABEL}=(${REQUIRED_COMPONENTS.map((name) => `"${name
 
 /** Answers with how to sign, and with the server's time, by which a client can set right what it signs. */
 export async function answerBadSignature(
-  deps: Pick<HttpDeps, "clock" | "signatures" | "observation">,
+  deps: Pick<HttpDeps, "clock" | "signatures" | "observation" | "onFault">,
   refusal: Refusal,
   request: { readonly raw: Request; readonly address: string },
 ): Promise<Response> {
-  const { clock, signatures, observation } = deps;
+  const { clock, signatures, observation, onFault } = deps;
   observation?.metrics.put({ name: "bridgework_refused_signatures_total", value: 1, labels: { code: refusal.code } });
   const { method, url, headers } = request.raw;
   const keyId = keyIdGiven(headers);
-  await signatures.recordRefusal({
-    code: refusal.code,
-    reason: refusal.message,
+  const refused = {
+    ...{ code: refusal.code, reason: refusal.message, address: request.address, method, path: new URL(url).pathname },
     ...(keyId === undefined ? {} : { keyId }),
-    ...{ address: request.address, method, path: new URL(url).pathname },
-  });
+  };
+  // It stays refused where it cannot be recorded.
+  await signatures.recordRefusal(refused).catch((error: unknown) => onFault?.(error));
   const now = clock.now();
   const { code, message, details } = refusal;
   const error = { code, message, details: [...details], serverTime: isoTime(now) };
