@@ -8,13 +8,22 @@ export function createTables(): Readonly<Record<TableName, sst.aws.Dynamo>> {
     events: createTable("Events", tables.events),
     feed: createTable("Feed", tables.feed),
     views: createTable("Views", tables.views),
+    letters: createTable("Letters", tables.letters),
+    keys: createTable("Keys", tables.keys),
   };
 }
 
-function createTable(name: string, { partitionKey, sortKey, stream, ttl, pointInTimeRecovery }: Table): sst.aws.Dynamo {
+function createTable(name: string, table: Table): sst.aws.Dynamo {
+  const { partitionKey, sortKey, stream, ttl, pointInTimeRecovery, indexes } = table;
+  const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
+  const globalIndexes = indexes.map((index) => [
+    index.name,
+    { hashKey: index.partitionKey, rangeKey: index.sortKey, projection: [...index.projected] },
+  ]);
   return new sst.aws.Dynamo(name, {
-    fields: { [partitionKey]: "string", ...(sortKey === null ? {} : { [sortKey]: "string" }) },
-    primaryIndex: { hashKey: partitionKey, ...(sortKey === null ? {} : { rangeKey: sortKey }) },
+    fields: Object.fromEntries(keys.map((key) => [key, "string"])),
+    primaryIndex: { hashKey: partitionKey, rangeKey: sortKey },
+    ...(globalIndexes.length === 0 ? {} : { globalIndexes: Object.fromEntries(globalIndexes) }),
     ...(stream === null ? {} : { stream: "new-image" }),
     ...(ttl === null ? {} : { ttl }),
     deletionProtection: $app.protect,

@@ -12,8 +12,19 @@ export interface Table {
   readonly stream: "NEW_IMAGE" | null;
   /** Attribute with the second after which an item may go; null where nothing ever goes. */
   readonly ttl: "ttl" | null;
+  /** Whether the table can be brought back as it was at any second of the last 35 days. */
   readonly pointInTimeRecovery: boolean;
+  readonly indexes: readonly TableIndex[];
   readonly items: readonly TableItem[];
+}
+
+/** Another order of those items that have both of its keys, which are text. A moment behind the table. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attributes that it holds beside all keys. */
+  readonly projected: readonly string[];
 }
 
 /** One kind of item: its keys with placeholders, and what it is for. */
@@ -32,6 +43,7 @@ const eventsTable: Table = {
   stream: "NEW_IMAGE",
   ttl: "ttl",
   pointInTimeRecovery: true,
+  indexes: [],
   items: [
     {
       kind: "commit",
@@ -75,12 +87,6 @@ const eventsTable: Table = {
       sk: "<nonce>",
       description: "What a signed request has used up. Goes by its ttl, when the signature has long expired.",
     },
-    {
-      kind: "subject key",
-      pk: "G#<subject>",
-      sk: "K",
-      description: "The key that seals a person's values, wrapped by KMS. Deleting it erases them; it has no ttl.",
-    },
   ],
 };
 
@@ -92,6 +98,7 @@ const feedTable: Table = {
   stream: null,
   ttl: null,
   pointInTimeRecovery: false,
+  indexes: [],
   items: [
     {
       kind: "segment",
@@ -110,7 +117,67 @@ const viewsTable: Table = {
   stream: null,
   ttl: null,
   pointInTimeRecovery: false,
+  indexes: [],
   items: [{ kind: "row", pk: "V#<view>", sk: "<key>", description: "One document with its stream's version." }],
 };
 
-export const tables = { events: eventsTable, feed: feedTable, views: viewsTable } as const;
+const lettersTable: Table = {
+  name: "letters",
+  description:
+    "Dead letters, which nothing else can bring back. Apart from the events, whose consumers they do not concern.",
+  partitionKey: "pk",
+  sortKey: "sk",
+  stream: null,
+  ttl: "ttl",
+  pointInTimeRecovery: true,
+  indexes: [
+    {
+      name: "byBurial",
+      partitionKey: "status",
+      sortKey: "place",
+      projected: ["errorClass", "kind", "eventType", "workflow", "handlerVersion", "fingerprint"],
+    },
+  ],
+  items: [
+    {
+      kind: "letter",
+      pk: "L#<letter>",
+      sk: "L",
+      description: "One letter with what it is found by. Goes by its ttl some time after it was redriven.",
+    },
+    {
+      kind: "part",
+      pk: "L#<letter>",
+      sk: "P#<digest>#<number, 2 digits>",
+      description: "A piece of a letter that is too large for one item.",
+    },
+  ],
+};
+
+const keysTable: Table = {
+  name: "keys",
+  description:
+    "Keys of subjects. Nothing can bring back what is deleted here, and no stream shows it: that is what erasing means.",
+  partitionKey: "pk",
+  sortKey: "sk",
+  stream: null,
+  ttl: null,
+  pointInTimeRecovery: false,
+  indexes: [],
+  items: [
+    {
+      kind: "subject key",
+      pk: "G#<subject>",
+      sk: "K",
+      description: "The key that seals a person's values, wrapped by KMS. Deleting it erases them.",
+    },
+  ],
+};
+
+export const tables = {
+  events: eventsTable,
+  feed: feedTable,
+  views: viewsTable,
+  letters: lettersTable,
+  keys: keysTable,
+} as const;

@@ -12,7 +12,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const count = (key: string, of: number) => ({ key, count: of });
 
-function letter(number: number, overrides: Partial<DeadLetter> = {}): DeadLetter {
+/** A letter with a number: the greater it is, the later it was buried. */
+export function letter(number: number, overrides: Partial<DeadLetter> = {}): DeadLetter {
   return {
     id: `letter-${number}`,
     kind: "failed",

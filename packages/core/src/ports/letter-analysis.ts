@@ -36,8 +36,14 @@ export const AGES = [
   { key: "older", limit: Number.POSITIVE_INFINITY },
 ] as const;
 
+/** What an analysis needs of a letter. */
+export type AnalysedLetter = Pick<
+  DeadLetter,
+  "buriedAt" | "errorClass" | "eventType" | "handlerVersion" | "fingerprint"
+>;
+
 /** What the letters of a list have in common. */
-export function analyseLetters(letters: readonly DeadLetter[], now: number): LetterAnalysis {
+export function analyseLetters(letters: readonly AnalysedLetter[], now: number): LetterAnalysis {
   const ages = letters.map(({ buriedAt }) => now - Date.parse(buriedAt));
   const olderThan = [Number.NEGATIVE_INFINITY, ...AGES.map(({ limit }) => limit)];
   return {
@@ -75,7 +81,7 @@ function startsOf(now: number, span: number, spans: number): readonly string[] {
 }
 
 /** By the first characters of the time: 10 are the day, 13 the hour. */
-function countsBy(letters: readonly DeadLetter[], characters: 10 | 13): ReadonlyMap<string, number> {
+function countsBy(letters: readonly AnalysedLetter[], characters: 10 | 13): ReadonlyMap<string, number> {
   const starts = letters.map(({ buriedAt }) => startOf(buriedAt.slice(0, characters)));
   return new Map(countAll(starts).map(({ key, count }) => [key, count]));
 }

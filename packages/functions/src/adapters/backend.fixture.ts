@@ -1,5 +1,10 @@
-import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { tables } from "@bridgework/core/table";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+} from "@aws-sdk/client-dynamodb";
+import { type Table, tables } from "@bridgework/core/table";
 import { createDynamoClient, type Dynamo, type DynamoSettings } from "./dynamo-client.ts";
 
 /** A DynamoDB of this machine. */
@@ -26,27 +31,41 @@ let made = 0;
 /** Core's tables, empty, under names of their own. */
 export async function freshTables(client: DynamoDBClient): Promise<Dynamo> {
   made += 1;
-  const names = { events: `events-${made}`, feed: `feed-${made}`, views: `views-${made}` };
-  await Promise.all(
-    Object.values(tables).map(({ name, partitionKey, sortKey }) =>
-      client.send(
-        new CreateTableCommand({
-          TableName: `${name}-${made}`,
-          BillingMode: "PAY_PER_REQUEST",
-          AttributeDefinitions: [
-            { AttributeName: partitionKey, AttributeType: "S" },
-            { AttributeName: sortKey, AttributeType: "S" },
-          ],
-          KeySchema: [
-            { AttributeName: partitionKey, KeyType: "HASH" },
-            { AttributeName: sortKey, KeyType: "RANGE" },
-          ],
-        }),
-      ),
-    ),
-  );
-  await Promise.all(Object.values(names).map((name) => untilActive(client, name)));
-  return { client, tables: names };
+  const nameOf = ({ name }: Table) => `${name}-${made}`;
+  const { events, feed, views, letters, keys } = tables;
+  const all = [events, feed, views, letters, keys];
+  await Promise.all(all.map((table) => client.send(creationOf(table, nameOf(table)))));
+  await Promise.all(all.map((table) => untilActive(client, nameOf(table))));
+  return {
+    client,
+    tables: {
+      events: nameOf(events),
+      feed: nameOf(feed),
+      views: nameOf(views),
+      letters: nameOf(letters),
+      keys: nameOf(keys),
+    },
+  };
+}
+
+function creationOf({ partitionKey, sortKey, indexes }: Table, name: string): CreateTableCommand {
+  const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
+  const schemaOf = (partition: string, sort: string): KeySchemaElement[] => [
+    { AttributeName: partition, KeyType: "HASH" },
+    { AttributeName: sort, KeyType: "RANGE" },
+  ];
+  const made = indexes.map((index) => ({
+    IndexName: index.name,
+    KeySchema: schemaOf(index.partitionKey, index.sortKey),
+    Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...index.projected] },
+  }));
+  return new CreateTableCommand({
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: schemaOf(partitionKey, sortKey),
+    ...(made.length === 0 ? {} : { GlobalSecondaryIndexes: made }),
+  });
 }
 
 const MOST_QUESTIONS = 1000;

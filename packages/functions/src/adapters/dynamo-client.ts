@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { tables } from "@bridgework/core/table";
 import { type ClientSettings, clientOptions } from "./client-options.ts";
 
 export interface DynamoSettings extends ClientSettings {
@@ -9,11 +10,7 @@ export interface DynamoSettings extends ClientSettings {
 }
 
 /** Names of the deployed tables of core's `table.ts`. */
-export interface DynamoTables {
-  readonly events: string;
-  readonly feed: string;
-  readonly views: string;
-}
+export type DynamoTables = Readonly<Record<keyof typeof tables, string>>;
 
 /** What every adapter of DynamoDB works on. */
 export interface Dynamo {

@@ -1,10 +1,10 @@
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sealerContract } from "@bridgework/core/ports/sealer.contract";
+import { tables } from "@bridgework/core/table";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openText, sealTexts, subjectKey } from "./aes.ts";
 import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { startDynalite } from "./dynalite.fixture.ts";
-import { changesOf } from "./dynamo-changes.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { getItem } from "./dynamo-query.ts";
 import { dynamoSealer } from "./dynamo-sealer.ts";
@@ -48,7 +48,7 @@ describe("dynamoSealer", () => {
     const { key = "alias/people", ...rest } = settings;
     return dynamoSealer({ ...dynamo, ...rest, keys: kmsDataKeys(kms.client, key), clock, ttl: TTL });
   };
-  const itemOf = (subject: string) => getItem(dynamo.client, dynamo.tables.events, { pk: `G#${subject}`, sk: "K" });
+  const itemOf = (subject: string) => getItem(dynamo.client, dynamo.tables.keys, { pk: `G#${subject}`, sk: "K" });
   const callsOf = async (work: () => Promise<unknown>) => {
     const before = kms.calls.length;
     await work();
@@ -62,12 +62,19 @@ describe("dynamoSealer", () => {
     expect(await one.open(theirs)).toEqual(["same"]);
   });
 
-  it("keeps the key wrapped, without a ttl, in an item that is no commit", async () => {
+  it("keeps the key wrapped and without a ttl", async () => {
     await process().seal("ada", ["secret"]);
     const item = (await itemOf("ada")) ?? {};
     expect(Object.keys(item).sort()).toEqual(["pk", "sk", "wrapped"]);
-    const record = { eventName: "INSERT", dynamodb: { SequenceNumber: "1", NewImage: item } };
-    expect(changesOf([record])).toEqual([]);
+  });
+
+  it("keeps keys where neither a recovery nor a stream holds a deleted one, and nothing else", async () => {
+    expect(tables.keys).toMatchObject({ pointInTimeRecovery: false, stream: null, indexes: [] });
+    expect(tables.keys.items.map(({ kind }) => kind)).toEqual(["subject key"]);
+    await process().seal("ada", ["secret"]);
+    const key = { pk: "G#ada", sk: "K" };
+    for (const table of ["events", "views", "letters", "feed"] as const)
+      expect(await getItem(dynamo.client, dynamo.tables[table], key)).toBeUndefined();
   });
 
   it("asks KMS once for a key that it remembers", async () => {
@@ -116,7 +123,7 @@ describe("dynamoSealer", () => {
     const [sealed] = await process().seal("ada", ["secret"]);
     const { wrapped } = (await itemOf("ada")) ?? {};
     if (sealed === undefined || wrapped === undefined) throw new Error("a seal leaves a key");
-    await put(dynamo.client, dynamo.tables.events, { pk: { S: "G#eve" }, sk: { S: "K" }, wrapped });
+    await put(dynamo.client, dynamo.tables.keys, { pk: { S: "G#eve" }, sk: { S: "K" }, wrapped });
     const opened = process().open([{ ...sealed, subject: "eve" }]);
     await expect(opened).rejects.toMatchObject({ name: "SYSTEM", code: "wrong_key" });
   });

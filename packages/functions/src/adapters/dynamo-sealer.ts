@@ -3,12 +3,11 @@ import { openText, sealTexts } from "./aes.ts";
 import { dynamoSubjectKeys, type SubjectKeySettings } from "./dynamo-subject-keys.ts";
 
 /**
- * Keys of subjects in the events table, wrapped by KMS. A seal costs a read unit, and always takes the key that is in
+ * Keys of subjects in a table of their own, wrapped by KMS. A seal costs a read unit, and always takes the key that is in
  * the table. An open takes one from memory where it can: **a process that did not erase a key itself opens with it until
  * its time to live is over**, and never longer. Memory holds it until the sealer is next asked for anything.
  *
- * The table's backups and its point-in-time recovery hold an erased key, wrapped, for as long as they are kept, and its
- * stream does for 24 hours: an erasure is final when they are gone.
+ * The table has no stream and no point-in-time recovery, for an erased key would live on in them: make no backup of it.
  */
 export function dynamoSealer(settings: SubjectKeySettings): Sealer {
   const keys = dynamoSubjectKeys(settings);

@@ -8,6 +8,7 @@ import { meterOf, readsOf, writesOf } from "./capacity.fixture.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { type DynamoEventStoreOptions, dynamoEventStore } from "./dynamo-event-store.ts";
 import { toCommitItem } from "./dynamo-items.ts";
+import { loseFirstAnswer } from "./lost-answer.fixture.ts";
 import { put } from "./put.fixture.ts";
 
 /** What the DynamoDB store does beyond the port's contract. */
@@ -52,7 +53,7 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
       });
 
       it("knows its own commit again when the answer to its put was lost", async () => {
-        loseFirstAnswer(client);
+        loseFirstAnswer(client, "PutItemCommand");
         expect(await appendTo(process(), 0)).toMatchObject({ status: "appended", facts: [{ version: 1 }] });
         expect(await process().read("note#a")).toHaveLength(1);
       });
@@ -211,18 +212,4 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
       });
     });
   });
-}
-
-/** The server takes the put, and the connection breaks before it can say so. */
-function loseFirstAnswer(client: DynamoDBClient): void {
-  let lost = false;
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const answer = await next(args);
-      if (lost || context["commandName"] !== "PutItemCommand") return answer;
-      lost = true;
-      throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
-    },
-    { step: "deserialize", priority: "low" },
-  );
 }

@@ -29,7 +29,7 @@ export interface SubjectKeys {
 
 const MOST_TRIES = 3;
 
-/** Keys in the events table, and the remembered ones. */
+/** Keys in a table of their own, and the remembered ones. */
 export function dynamoSubjectKeys(settings: SubjectKeySettings): SubjectKeys {
   const { keys, clock, ttl = 60_000, most = 10_000 } = settings;
   const cache = subjectKeyCache(clock, ttl, most);
@@ -79,7 +79,7 @@ export function dynamoSubjectKeys(settings: SubjectKeySettings): SubjectKeys {
 }
 
 /** The items `G#<subject>`. All answers are consistent. */
-function keyItems({ client, tables: { events: table } }: Dynamo) {
+function keyItems({ client, tables: { keys: table } }: Dynamo) {
   const keyOf = (subject: string) => ({ pk: `G#${subject}`, sk: "K" });
   const itemOf = (subject: string) => ({ pk: text(keyOf(subject).pk), sk: text("K") });
   return {

@@ -2,6 +2,7 @@ import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
+import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
 import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { noncesContract } from "@bridgework/core/ports/nonces.contract";
@@ -11,9 +12,11 @@ import { type Abilities, type Backend, clientOf, freshTables } from "./backend.f
 import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
 import { dynamoCircuits } from "./dynamo-circuits.ts";
 import { dynamoCostContract } from "./dynamo-cost.contract.ts";
+import { dynamoDeadLetters } from "./dynamo-dead-letters.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
 import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
 import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
+import { dynamoLettersContract } from "./dynamo-letters.contract.ts";
 import { dynamoNonces } from "./dynamo-nonces.ts";
 import { all } from "./dynamo-query.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
@@ -54,6 +57,10 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
     const { dynamo, close } = await open();
     return { nonces: dynamoNonces(dynamo), now: manualClock().now, close };
   });
+  deadLettersContract("dynamoDeadLetters", async () => {
+    const { dynamo, close } = await open();
+    return { deadLetters: dynamoDeadLetters(dynamo), close };
+  });
   feedWriterContract("dynamoFeedWriter", async () => {
     const { dynamo, close } = await open();
     const refs = async () => (await all(dynamoSegments(dynamo).walk(0, "forward"))).flatMap((segment) => segment.refs);
@@ -61,5 +68,6 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   });
   dynamoStoreContract(backend, abilities);
   dynamoFeedContract(backend);
+  dynamoLettersContract(backend);
   dynamoCostContract(backend);
 }
