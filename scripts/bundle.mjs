@@ -4,15 +4,12 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** Left out of the bundle: native code, and what is loaded only where something remote is used. */
-const EXTERNAL = [
-  "@photostructure/sqlite",
-  "@aws-sdk/*",
-  "@opentelemetry/exporter-trace-otlp-http",
-  "@opentelemetry/resources",
-  "@opentelemetry/sdk-trace-base",
-  "nodemailer",
-];
+/**
+ * Left out of the bundle: native code, and what is loaded only where something remote is used. A module of these that is
+ * imported by a statement is loaded at the start, also where the file with the statement is not: OpenTelemetry is
+ * bundled for that.
+ */
+const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/*", "nodemailer"];
 
 /** Bundled dependencies that are CommonJS ask for `require`. */
 const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
