@@ -108,9 +108,12 @@ it.each(publishable)("takes %s from outside by its sample", (type, { domain, eve
   expect(domain.commands.safeParse(command).error?.issues).toBeUndefined();
 });
 
-it("takes none of the facts from outside that say who may sign, and who was refused", () => {
+it("takes none of the facts from outside that say who may sign, who was refused, and how far a job or a group is", () => {
   const inside = [...topology.eventTypes.keys()].filter((type) => !publishable.some(([name]) => name === type));
-  expect(inside.filter((type) => !type.startsWith("Device"))).toEqual(["RequestRefused"]);
+  expect(inside.filter((type) => !type.startsWith("Device"))).toEqual([
+    ...["TaskReleased", "TurnRequested", "TurnGiven"],
+    ...["LetterRedriven", "LetterSkipped", "RedriveAdvanced", "RedriveCompleted", "RequestRefused"],
+  ]);
 });
 
 it("refuses two domains that claim one name", () => {

@@ -19,8 +19,6 @@ export const group: Domain<GroupState, GroupCommand, GroupEvent> = {
   streamId: (command) => command.group,
   intake: {
     TaskQueued: (data, newId) => ({ taskId: newId, ...data, type: "QueueTask" }),
-    TurnRequested: (data) => ({ ...data, type: "RequestTurn" }),
-    TurnGiven: (data) => ({ ...data, type: "RequestTurn" }),
     TurnEnded: (data) => ({ ...data, type: "EndTurn" }),
   },
   rules: groupRules,

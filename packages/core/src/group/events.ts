@@ -4,7 +4,7 @@ import { entityId } from "../kernel/schema.ts";
 import { submission } from "../task/commands.ts";
 import { run, taskId } from "../task/events.ts";
 
-export const groupId = entityId;
+const groupId = entityId;
 
 export const taskQueued = submission.extend({ group: groupId });
 /** A run of a task of the group. */

@@ -1,5 +1,4 @@
 import type { Domain } from "../kernel/domain.ts";
-import type { JsonObject } from "../kernel/json.ts";
 import { type RedriveCommand, redriveCommand } from "./commands.ts";
 import { type RedriveState, redriveDecider } from "./decider.ts";
 import { type RedriveEvent, redriveEvents } from "./events.ts";
@@ -17,11 +16,7 @@ export const redrive: Domain<RedriveState, RedriveCommand, RedriveEvent> = {
   streamId: ({ jobId }) => jobId,
   intake: {
     RedriveStarted: (data, newId) => ({ jobId: newId, ...data, type: "StartRedrive" }),
-    LetterRedriven: batchOfOne,
-    LetterSkipped: batchOfOne,
-    RedriveAdvanced: (data) => ({ ...data, type: "AdvanceRedrive" }),
     RedriveAborted: (data) => ({ ...data, type: "AbortRedrive" }),
-    RedriveCompleted: (data) => ({ ...data, type: "CompleteRedrive" }),
   },
   rules: redriveRules,
   workflows: [redriveRun],
@@ -29,7 +24,3 @@ export const redrive: Domain<RedriveState, RedriveCommand, RedriveEvent> = {
   view: redrivesView,
   snapshots: { every: 100, reducer: 1 },
 };
-
-function batchOfOne({ jobId = null, batch = null, ...outcome }: JsonObject): JsonObject {
-  return { type: "RecordBatch", jobId, batch, outcomes: [outcome] };
-}

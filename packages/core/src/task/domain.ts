@@ -22,7 +22,6 @@ export const task: Domain<TaskState, TaskCommand, TaskEvent> = {
   streamId: ({ taskId }) => taskId,
   intake: {
     TaskSubmitted: (data, newId) => ({ taskId: newId, ...data, type: "SubmitTask" }),
-    TaskReleased: (data) => ({ ...data, type: "ReleaseTask" }),
     TaskStarted: (data) => ({ ...data, type: "StartTask" }),
     TaskAttemptFailed: (data) => ({ ...data, type: "RecordAttemptFailed" }),
     TaskProgressed: (data) => ({ ...data, type: "RecordProgress" }),

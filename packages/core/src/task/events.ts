@@ -51,7 +51,7 @@ export const taskRun = z.object({
 });
 
 /** Kind and version of the handler, as `http@1`. */
-export const handlerVersion = z.string().min(1).max(100);
+const handlerVersion = z.string().min(1).max(100);
 
 export const taskStarted = z.object({ taskId, run, execution });
 export const taskAttemptFailed = z.object({

@@ -1,3 +1,4 @@
+import { fingerprintOf } from "@bridgework/core/kernel/fingerprint";
 import { readNumericCursor } from "@bridgework/core/ports/cursor";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "@bridgework/core/ports/dead-letters";
 import { analyseInSql, type Condition } from "./analyse-letters.ts";
@@ -95,6 +96,8 @@ function asStored(time: string | undefined): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString();
 }
 
-function toLetter({ letter }: StoredLetter): DeadLetter {
-  return JSON.parse(letter);
+/** Letters from before there were fingerprints have none stored: no filter by fingerprint finds them. */
+function toLetter({ letter: text }: StoredLetter): DeadLetter {
+  const letter: Omit<DeadLetter, "fingerprint"> & { readonly fingerprint?: string } = JSON.parse(text);
+  return { ...letter, fingerprint: letter.fingerprint ?? fingerprintOf(letter) };
 }
