@@ -30,5 +30,7 @@ const command: fc.Arbitrary<AlertCommand> = fc.oneof(
     .map(([where, letter]): AlertCommand => ({ type: "RedriveAlert", alertId, sink: where, letterId: letter })),
 );
 
-/** Commands for one alert. */
-export const alertCommands = fc.array(command, { maxLength: 40 });
+/** Commands for one alert, the first of which raises it. */
+export const alertCommands = fc
+  .array(command, { maxLength: 40 })
+  .map((rest): readonly AlertCommand[] => [raiseCircuit, ...rest]);

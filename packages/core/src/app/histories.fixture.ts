@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { alertCommands } from "../alert/commands.fixture.ts";
 import { auditCommands } from "../audit/commands.fixture.ts";
 import { circuitCommands } from "../circuit/commands.fixture.ts";
 import { counterCommands } from "../counter/commands.fixture.ts";
@@ -21,6 +22,7 @@ import { createPublish } from "./publish.ts";
 
 /** Commands for one stream of each domain; a new domain adds its own. */
 const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
+  alert: alertCommands,
   audit: auditCommands,
   circuit: circuitCommands,
   counter: counterCommands,
