@@ -1,3 +1,4 @@
+import { deviceDirectoryContract } from "@bridgework/core/device/directory.contract";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
@@ -35,6 +36,10 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
     const { dynamo, close } = await open();
     const store = dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() });
     return { store: indexed(store, dynamo), close };
+  });
+  deviceDirectoryContract("dynamoEventStore", async () => {
+    const { dynamo, close } = await open();
+    return { store: dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() }), close };
   });
   viewsContract("dynamoViews", async () => {
     const { dynamo, close } = await open();

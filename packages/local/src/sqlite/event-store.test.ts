@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deviceDirectoryContract } from "@bridgework/core/device/directory.contract";
 import type { Fact } from "@bridgework/core/kernel/event";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
@@ -12,10 +13,13 @@ import { MOST_DISORDER_MS } from "./feed-time.ts";
 import { type LocalData, openData, openTemporaryData } from "./open.ts";
 import { storeSchemas } from "./schemas.ts";
 
-eventStoreContract("sqliteEventStore", async () => {
-  const data = openTemporaryData([storeSchemas]);
-  return { store: sqliteEventStore(data.writer, data.reader), close: data.close };
-});
+const openStore = async () => {
+  const { writer, reader, close } = openTemporaryData([storeSchemas]);
+  return { store: sqliteEventStore(writer, reader), close };
+};
+
+eventStoreContract("sqliteEventStore", openStore);
+deviceDirectoryContract("sqliteEventStore", openStore);
 
 let data: LocalData;
 let store: SqliteEventStore;

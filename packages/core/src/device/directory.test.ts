@@ -1,0 +1,4 @@
+import { memoryEventStore } from "../memory/event-store.ts";
+import { deviceDirectoryContract } from "./directory.contract.ts";
+
+deviceDirectoryContract("memoryEventStore", async () => ({ store: memoryEventStore(), close: async () => {} }));
