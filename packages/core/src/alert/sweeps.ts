@@ -17,7 +17,7 @@ const watchMeasures: Sweep = {
 
 export const alertSweeps: readonly Sweep[] = [watchMeasures];
 
-/** The view may lag: the decider takes what has been said before for nothing new. */
+/** The view may lag: the decider takes what has been said before for nothing new. What is refused, the next sweep says again. */
 async function settle({ views, publish }: SweepPorts, { isMet, severity, ...about }: Condition): Promise<void> {
   const row = await views.get(alertsView.name, alertIdOf(about));
   if ((row?.doc["status"] === "open") === isMet) return;
