@@ -17,7 +17,7 @@ import { sealWithin } from "./seal.ts";
 import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
-  /** Who asks: `http`, `bus:<source>`, `run:<run id>`, `redrive`. */
+  /** Who asks: `http`, `device:<id>`, `bus:<source>`, `run:<run id>`, `redrive`. */
   readonly actor: string;
   /** Default `bridgework`. */
   readonly source?: string;

@@ -8,7 +8,7 @@ export interface EventMeta {
   readonly correlationId: string;
   /** Id of the event that led to this one; null for the first of a chain. */
   readonly causationId: string | null;
-  /** Who asked: `http`, `bus:<source>`, `run:<run id>`, `redrive`. */
+  /** Who asked: `http`, `device:<id>`, `bus:<source>`, `run:<run id>`, `redrive`. */
   readonly actor: string;
   /** The program that published it, as EventBridge's `source`. */
   readonly source: string;
