@@ -1,3 +1,4 @@
+import { UNOBSERVED } from "@bridgework/core/app/observe";
 import { memoryLogger } from "@bridgework/core/memory/logger";
 import { memoryMetrics } from "@bridgework/core/memory/metrics";
 import { memoryTracing } from "@bridgework/core/memory/tracing";
@@ -74,4 +75,17 @@ it("passes the producer's trace context on unchanged where nobody traces, and ma
   await post("/api/counters/hits/increment", {}, { traceparent });
   await post("/api/counters/hits/increment");
   expect((await facts()).map(({ meta }) => meta.traceparent)).toEqual([traceparent, undefined]);
+});
+
+it("counts what was refused because its sender asked too often", async () => {
+  const metrics = memoryMetrics();
+  const limit = { requests: 1, seconds: 60 };
+  const quotas = { take: async () => ({ tier: "read", limit, isOver: true, remaining: 0, resetSeconds: 9 }) as const };
+  const { get } = openDoors({ deps: { quotas, observation: { ...UNOBSERVED, metrics } } });
+  await get("/api/counters");
+  expect(metrics.kept).toContainEqual({
+    name: "bridgework_rate_limited_total",
+    value: 1,
+    labels: { route: "GET /api/counters" },
+  });
 });
