@@ -17,7 +17,14 @@ import { type SqliteEventStore, sqliteEventStore } from "./sqlite/event-store.ts
 import { sqliteNonces } from "./sqlite/nonces.ts";
 import { type LocalData, type Migrations, openData } from "./sqlite/open.ts";
 import { type SqliteOutbox, sqliteOutbox } from "./sqlite/outbox.ts";
-import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6, storeSchemas7 } from "./sqlite/schemas.ts";
+import {
+  storeSchemas,
+  storeSchemas2,
+  storeSchemas3,
+  storeSchemas4,
+  storeSchemas6,
+  storeSchemas7,
+} from "./sqlite/schemas.ts";
 import { sqliteSnapshots } from "./sqlite/snapshots.ts";
 import { type SqliteStreams, sqliteStreams } from "./sqlite/streams.ts";
 import { type SqliteViews, sqliteViews } from "./sqlite/views.ts";

@@ -8,17 +8,17 @@ import { notifierContract } from "@bridgework/core/ports/notifier.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { describe, expect, it } from "vitest";
+import { migrations } from "../storage.ts";
 import { sqliteCheckpoints } from "./checkpoints.ts";
 import { sqliteCircuits } from "./circuits.ts";
 import { sqliteDeadLetters } from "./dead-letters.ts";
 import { sqliteNonces } from "./nonces.ts";
 import { openTemporaryData } from "./open.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6, storeSchemas7 } from "./schemas.ts";
 import { sqliteSnapshots } from "./snapshots.ts";
 import { sqliteViews } from "./views.ts";
 
-const openData = () => openTemporaryData([storeSchemas, storeSchemas2, storeSchemas3, storeSchemas4, storeSchemas6, storeSchemas7]);
+const openData = () => openTemporaryData(migrations);
 
 viewsContract("sqliteViews", async () => {
   const { writer, reader, close } = openData();
