@@ -135,7 +135,16 @@ it("fetches what it missed when the process comes back", async () => {
 
 describe("accessibility", () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  const pages = ["/events", "/send", "/streams", "/streams/counter/view", "/runs", "/failures", "/counter"];
+  const pages = [
+    "/events",
+    "/send",
+    "/streams",
+    "/streams/counter/view",
+    "/runs",
+    "/failures",
+    "/failures?redrive=new",
+    "/counter",
+  ];
 
   it.each(["dark", "light"] as const)(
     "has no serious finding on any page, %s, at 1440 and 390 pixels",

@@ -66,6 +66,12 @@ export interface RedriveJob {
   readonly endedAt: string | null;
 }
 
+/** GET /api/redrives?cursor=&limit= : newest first. */
+export interface RedrivePage {
+  readonly items: readonly RedriveJob[];
+  readonly next: string | null;
+}
+
 /** POST /api/dead-letters/redrive: 200 with the plan of a dry run, 202 with the id of the job that has started. */
 export const redriveAnswer = z.union([
   z.object({ dryRun: z.literal(true), plan: redrivePlan }),

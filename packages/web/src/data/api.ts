@@ -19,6 +19,7 @@ import type {
   LetterAnalytics,
   RedriveAnswer,
   RedriveJob,
+  RedrivePage,
   RedriveRequest,
 } from "@bridgework/functions/http/failures-contract";
 import { getJson, postJson } from "./http.ts";
@@ -130,6 +131,10 @@ export function startRedrive(body: RedriveRequest, idempotencyKey: string) {
 
 export function findRedrive(jobId: string, signal?: AbortSignal) {
   return getJson<RedriveJob>(`/api/redrives/${encodeURIComponent(jobId)}`, {}, signal);
+}
+
+export function listRedrives(asked: Paging, signal?: AbortSignal) {
+  return getJson<RedrivePage>("/api/redrives", { ...asked }, signal);
 }
 
 export function abortRedrive(jobId: string, reason: string) {

@@ -19,6 +19,7 @@ import { LetterPanel } from "./letter-panel.tsx";
 import { linesOf, summaryOf } from "./lines.ts";
 import { RedriveJobPanel } from "./redrive-job.tsx";
 import { RedriveWizard } from "./redrive-wizard.tsx";
+import { RunningJobs } from "./running-jobs.tsx";
 import { Sentence } from "./sentence.tsx";
 import "./failures.css";
 
@@ -96,6 +97,7 @@ function Letters({ selected }: { readonly selected: string | null }) {
       <header className="f-head">
         <Sentence summary={query.data === undefined ? null : summaryOf(groups, total)} status={status} />
         <Filters />
+        <RunningJobs />
       </header>
       <Analytics filter={filter} onType={(picked) => void navigate({ search: (old) => ({ ...old, type: picked }) })} />
       {query.data === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}

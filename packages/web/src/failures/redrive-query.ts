@@ -5,6 +5,7 @@ import {
   analyseLetters,
   findRedrive,
   type LetterFilter,
+  listRedrives,
   planRedrive,
   type RedriveFilter,
   startRedrive,
@@ -34,6 +35,11 @@ export function planQuery(filter: RedriveFilter) {
 
 export function jobQuery(jobId: string) {
   return queryOptions({ queryKey: ["redrive-job", jobId], queryFn: ({ signal }) => findRedrive(jobId, signal) });
+}
+
+/** The newest jobs. Read again with the letters, which change as long as one runs. */
+export function jobsQuery() {
+  return queryOptions({ queryKey: ["letters", "jobs"], queryFn: ({ signal }) => listRedrives({ limit: 10 }, signal) });
 }
 
 export interface Start {

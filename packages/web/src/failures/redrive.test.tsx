@@ -35,19 +35,30 @@ const JOB: RedriveJob = {
 function openFailures(search: string) {
   const now = { job: JOB };
   const sent: unknown[] = [];
+  const redrive = (body: { readonly dryRun?: boolean }) => {
+    sent.push(body);
+    return body.dryRun === true ? { dryRun: true, plan: PLAN } : { dryRun: false, jobId: "job-1" };
+  };
+  const abort = ({ reason }: { readonly reason: string }) => {
+    now.job = { ...now.job, status: "aborted", abortReason: reason, endedAt: "2026-11-20T15:00:03.000Z" };
+    return { status: "recorded", stream: "redrive#job-1", id: "job-1", version: 3, events: [] };
+  };
   const page = renderConsole(`/failures${search}`, (path, init) => {
     const body = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
-    if (path.startsWith("/api/dead-letters/analytics")) return ANALYTICS;
-    if (path === "/api/dead-letters/redrive") {
-      sent.push(body);
-      return body.dryRun === true ? { dryRun: true, plan: PLAN } : { dryRun: false, jobId: "job-1" };
+    switch (path.replace(/\?.*/, "")) {
+      case "/api/dead-letters/analytics":
+        return ANALYTICS;
+      case "/api/dead-letters/redrive":
+        return redrive(body);
+      case "/api/dead-letters":
+        return { items: [letter()], next: null, total: 3 };
+      case "/api/redrives":
+        return { items: [now.job], next: null };
+      case "/api/redrives/job-1":
+        return now.job;
+      case "/api/redrives/job-1/abort":
+        return abort(body);
     }
-    if (path === "/api/redrives/job-1/abort") {
-      now.job = { ...now.job, status: "aborted", abortReason: body.reason, endedAt: "2026-11-20T15:00:03.000Z" };
-      return { status: "recorded", stream: "redrive#job-1", id: "job-1", version: 3, events: [] };
-    }
-    if (path === "/api/redrives/job-1") return now.job;
-    return path.startsWith("/api/dead-letters") ? { items: [letter()], next: null, total: 3 } : undefined;
   });
   return { ...page, now, sent };
 }
@@ -105,6 +116,12 @@ describe("the redrive of many letters", () => {
     });
     fireEvent.click(screen.getByRole("button", { name: "Abort" }));
     expect(await screen.findByText("they fail again", { selector: "dd" })).toBeDefined();
+  });
+
+  it("leads to one that is under way", async () => {
+    const { address } = openFailures("");
+    fireEvent.click(await screen.findByRole("link", { name: "1 of 3" }));
+    await waitFor(() => expect(address()).toContain("redrive=job-1"));
   });
 
   it("closes with Escape", async () => {
