@@ -20,6 +20,7 @@ function startRoute(deps: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/dead-letters/redrive",
+    tier: "admin",
     tag: "dead letters",
     summary: "Redrive all dead letters that a filter finds, or try it without recording anything",
     body: redriveRequest,
@@ -48,6 +49,7 @@ function abortRoute({ publish, store }: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/redrives/{id}/abort",
+    tier: "admin",
     tag: redrive.view.name,
     summary: "Leave the rest of the dead letters as it is",
     params: z.object({ id: z.string().min(1).max(128) }),

@@ -50,7 +50,6 @@ const COPY = `
   const db = new DatabaseSync(workerData.source, { readOnly: true, timeout: workerData.timeout });
   try {
     db.prepare("VACUUM INTO ?").run(workerData.target);
-    parentPort.postMessage(null);
   } catch (error) {
     parentPort.postMessage({ message: error.message, errcode: error.errcode });
   } finally {
@@ -69,9 +68,16 @@ function copyInThread(source: string, target: string, signal: AbortSignal): Prom
   return new Promise((done, fail) => {
     signal.addEventListener("abort", () => fail(interrupted()));
     worker.once("error", fail);
-    worker.once("message", (failure: { readonly message: string; readonly errcode?: number } | null) => {
-      if (failure === null) done();
-      else fail(Object.assign(new Error(failure.message), { errcode: failure.errcode }));
+    // It is over when the thread has ended: a process that ends while the driver closes its file is aborted.
+    let failure: Failure | null = null;
+    worker.once("message", (message: Failure) => {
+      failure = message;
     });
+    worker.once("exit", () => (failure === null ? done() : fail(Object.assign(new Error(failure.message), failure))));
   });
+}
+
+interface Failure {
+  readonly message: string;
+  readonly errcode?: number;
 }

@@ -13,7 +13,7 @@ const OWNER_ONLY = 0o600;
 export async function writeWhole<Result>(file: string, write: (partial: string) => Promise<Result>): Promise<Result> {
   const partial = `${resolve(file)}.partial`;
   try {
-    rmSync(partial, { force: true });
+    remove(partial);
     const result = await write(partial);
     chmodSync(partial, OWNER_ONLY);
     syncToDisk(partial);
@@ -21,9 +21,14 @@ export async function writeWhole<Result>(file: string, write: (partial: string) 
     syncToDisk(dirname(partial));
     return result;
   } catch (error) {
-    rmSync(partial, { force: true });
+    remove(partial);
     throw writingFault(file, error);
   }
+}
+
+/** With the journal that SQLite keeps beside a database while it writes. */
+function remove(partial: string): void {
+  for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
 }
 
 export function syncToDisk(path: string): void {

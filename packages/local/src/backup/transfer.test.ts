@@ -82,7 +82,7 @@ describe("facts that are exported and imported", () => {
         await bring(to, await exported(from));
         expect(eventsOf(to)).toEqual(eventsOf(from));
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 
