@@ -58,6 +58,8 @@ function openFailures(search: string) {
         return now.job;
       case "/api/redrives/job-1/abort":
         return abort(body);
+      default:
+        return undefined;
     }
   });
   return { ...page, now, sent };
