@@ -4,8 +4,9 @@ import {
   type SigningKey,
   webCryptoSigningKey,
 } from "@bridgework/core/signature/algorithm";
-import { publicJwk, thumbprint } from "@bridgework/core/signature/jwk";
+import { thumbprint } from "@bridgework/core/signature/jwk";
 import type { SignableRequest } from "@bridgework/core/signature/message";
+import { publicJwk } from "@bridgework/core/signature/schema";
 import { signRequest } from "@bridgework/core/signature/sign";
 import type { ErrorBody, Receipt } from "@bridgework/functions/http/contract";
 import type { AuditPage, Device, Invitation, Registration } from "@bridgework/functions/http/devices-contract";

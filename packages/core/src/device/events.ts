@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { DecidedEvent, EventType } from "../kernel/event.ts";
 import { entityId } from "../kernel/schema.ts";
-import { algorithm } from "../signature/algorithm.ts";
-import { publicJwk } from "../signature/jwk.ts";
+import { algorithm, publicJwk } from "../signature/schema.ts";
 
 export const deviceId = entityId;
 export const deviceName = z.string().min(1).max(100);

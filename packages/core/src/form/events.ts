@@ -4,7 +4,7 @@ import { personal } from "../kernel/personal.ts";
 import { attempts, entityId, errorClass, jsonObjectUpTo, letterId, reason } from "../kernel/schema.ts";
 import { firstVersion, nextVersion } from "../kernel/versions.ts";
 import { CHANNELS } from "../ports/notifier.ts";
-import { algorithm } from "../signature/algorithm.ts";
+import { algorithm } from "../signature/schema.ts";
 
 /** Leaves room for the envelope in an execution's input, which may take 262,144 bytes. */
 const MAX_FIELDS = 60_000;

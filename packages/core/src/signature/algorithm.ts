@@ -1,10 +1,8 @@
-import { z } from "zod";
 import type { PublicJwk } from "./jwk.ts";
 
 /** Of RFC 9421, 3.3; P-256 is for browsers and system key stores that lack Ed25519. */
 export const ALGORITHMS = ["ed25519", "ecdsa-p256-sha256"] as const;
-export const algorithm = z.enum(ALGORITHMS);
-export type Algorithm = z.infer<typeof algorithm>;
+export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** What signs: a key of WebCrypto, of a file, of the system's key store. */
 export interface SigningKey {

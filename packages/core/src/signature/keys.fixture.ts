@@ -1,5 +1,6 @@
 import { type Algorithm, generateKeyPair, type SigningKey, webCryptoSigningKey } from "./algorithm.ts";
-import { type PublicJwk, publicJwk, thumbprint } from "./jwk.ts";
+import { type PublicJwk, thumbprint } from "./jwk.ts";
+import { publicJwk } from "./schema.ts";
 
 const { subtle } = globalThis.crypto;
 

@@ -1,6 +1,7 @@
 import { type InnerList, isInnerList, parseDictionary } from "structured-headers";
 import { type Refusal, refuse } from "../kernel/decider.ts";
-import { type Algorithm, algorithm } from "./algorithm.ts";
+import type { Algorithm } from "./algorithm.ts";
+import { algorithm } from "./schema.ts";
 import { DEFAULT_LABEL, REQUIRED_COMPONENTS } from "./sign.ts";
 
 /** Why a signature is not taken. Stable: clients act by it. */

@@ -6,7 +6,7 @@ import { device as domain } from "@bridgework/core/device/domain";
 import { deviceId, deviceName, revocationReason } from "@bridgework/core/device/events";
 import { isoTime } from "@bridgework/core/ports/clock";
 import { algorithmOf } from "@bridgework/core/signature/algorithm";
-import { publicJwk } from "@bridgework/core/signature/jwk";
+import { publicJwk } from "@bridgework/core/signature/schema";
 import { DEFAULT_LABEL } from "@bridgework/core/signature/sign";
 import { z } from "zod";
 import { receipt } from "./contract.ts";
