@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { NewEvent } from "../kernel/event.ts";
+import type { Fact, NewEvent } from "../kernel/event.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { sequentialIds } from "../memory/ids.ts";
 import { isoTime } from "./clock.ts";
@@ -33,6 +33,8 @@ export function event(overrides: Partial<NewEvent> = {}): NewEvent {
     ...overrides,
   };
 }
+
+const at = ({ position }: Fact): number => position;
 
 /** Everything that `EventStore` promises. Each test gets a store of its own, empty. */
 export function eventStoreContract(name: string, open: () => Promise<OpenStore>): void {
@@ -334,6 +336,16 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
         expect(placed).toEqual({ ...fact, position: placed?.position });
         expect(await store.find(fact?.id ?? "")).toEqual(placed);
         expect(await store.find("01J00000000000000000000000")).toBeUndefined();
+      });
+
+      it("places the facts of one stream as the feed does, or says of none where it is", async () => {
+        const appended = factsOf(await append("note#a", { requestId: "r", events: [event(), event()] }));
+        await append("note#b", { requestId: "r" });
+        const repeated = factsOf(await append("note#a", { requestId: "r" }));
+        const asked = await store.findRequest("note#a", "r");
+        const places = (await store.readAll({ order: "forward", filter: { stream: "note#a" }, limit: 10 })).map(at);
+        const told = [appended, repeated, await store.read("note#a"), asked?.facts ?? []].map((facts) => facts.map(at));
+        expect([told.map(() => places), told.map(() => [0, 0])]).toContainEqual(told);
       });
 
       it("has the newest position as its head, 0 when empty", async () => {

@@ -59,7 +59,10 @@ export interface RecordedRequest {
   readonly fingerprint: string | null;
 }
 
-/** The append-only event table. Every promise resolves after the facts are durable. */
+/**
+ * The append-only event table. Every promise resolves after the facts are durable. The facts of `readAll` and `find` have
+ * their position; those of the others have it too, or all have 0: not known yet.
+ */
 export interface EventStore {
   append(request: AppendRequest): Promise<AppendResult>;
   /** Facts of one stream in version order; empty for a stream that does not exist. */

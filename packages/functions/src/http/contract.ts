@@ -48,7 +48,10 @@ export const run = z.object({
 });
 export type RunItem = z.infer<typeof run>;
 
-/** Personal values of its data are in the clear; one that was erased is `{ $erased: <subject> }`. */
+/**
+ * Personal values of its data are in the clear; one that was erased is `{ $erased: <subject> }`. `position` is 0 in the
+ * facts of one stream where the store gives it later, as on AWS; lists of all streams have it.
+ */
 export const fact = z.object({
   id: z.string(),
   type: z.string(),
@@ -104,8 +107,15 @@ export const receipt = z.object({
   /** Id in the stream's name: the form's, the task's, the counter's. */
   id: z.string(),
   version: z.number(),
+  /** `position` is null where it is not known yet: on AWS a fact gets its place a second or two after it is recorded. */
   events: z.array(
-    z.object({ id: z.string(), type: z.string(), version: z.number(), position: z.number(), time: z.string() }),
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      version: z.number(),
+      position: z.number().nullable(),
+      time: z.string(),
+    }),
   ),
 });
 export type Receipt = z.infer<typeof receipt>;

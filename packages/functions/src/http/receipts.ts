@@ -41,7 +41,7 @@ export function receiptOf({ kind, stream, version, facts }: Published): Receipt 
     id: fact.id,
     type: fact.type,
     version: fact.version,
-    position: fact.position,
+    position: fact.position === 0 ? null : fact.position,
     time: fact.time,
   }));
   return { status: kind, stream, id: parseStream(stream)?.id ?? stream, version, events };
