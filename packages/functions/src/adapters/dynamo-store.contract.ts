@@ -52,6 +52,17 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
         expect(charges.map(({ operation }) => operation)).toEqual(["Query", "PutItem"]);
       });
 
+      it("takes no version on trust: one beyond all that this process has read makes it read the head, and write nothing", async () => {
+        const known = process();
+        await appendTo(known, 0);
+        const measure = meterOf(client);
+        for (const store of [known, process()]) {
+          const { result, charges } = await measure(() => appendTo(store, 7));
+          expect(result).toEqual({ status: "conflict", version: 1 });
+          expect(charges.map(({ operation }) => operation)).toEqual(["Query"]);
+        }
+      });
+
       it("knows its own commit again when the answer to its put was lost", async () => {
         loseFirstAnswer(client, "PutItemCommand");
         expect(await appendTo(process(), 0)).toMatchObject({ status: "appended", facts: [{ version: 1 }] });
