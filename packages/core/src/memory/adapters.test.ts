@@ -6,6 +6,8 @@ import { clockContract } from "../ports/clock.contract.ts";
 import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { feedWriterContract } from "../ports/feed-writer.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
+import { metricsContract, shownOf } from "../ports/metrics.contract.ts";
+import { labelsOf } from "../ports/metrics.ts";
 import { noncesContract } from "../ports/nonces.contract.ts";
 import { notifierContract } from "../ports/notifier.contract.ts";
 import { randomContract } from "../ports/random.contract.ts";
@@ -18,6 +20,7 @@ import { manualClock } from "./clock.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
 import { memoryFeed } from "./feed-writer.ts";
 import { sequentialIds } from "./ids.ts";
+import { memoryMetrics } from "./metrics.ts";
 import { memoryNonces } from "./nonces.ts";
 import { memoryNotifier } from "./notifier.ts";
 import { seededRandom } from "./random.ts";
@@ -47,6 +50,11 @@ noncesContract("memoryNonces", async () => {
 notifierContract("memoryNotifier", async () => {
   const notifier = memoryNotifier();
   return { notifier, delivered: async () => notifier.sent, close };
+});
+metricsContract("memoryMetrics", () => {
+  const metrics = memoryMetrics();
+  const kept = () => metrics.kept.map((metric) => ({ ...metric, labels: labelsOf(metric) }));
+  return { metrics, shown: async (series) => shownOf(kept(), series) };
 });
 clockContract("manualClock", () => {
   const clock = manualClock();

@@ -7,5 +7,10 @@ export interface MemoryMetrics extends Metrics {
 
 export function memoryMetrics(): MemoryMetrics {
   const kept: Metric[] = [];
-  return { kept, put: (metric) => void kept.push(metric) };
+  return {
+    kept,
+    put: (metric) => {
+      if (Number.isFinite(metric.value)) kept.push(metric);
+    },
+  };
 }

@@ -15,7 +15,7 @@ export type Metric = {
     : Measured<Name> & { readonly labels: Readonly<Record<LabelOf<Name>, string>> };
 }[MetricName];
 
-/** Figures for those who operate the system. Keeping one never fails and never waits. */
+/** Figures for those who operate the system. Keeping one never fails and never waits; one that is no number is left out. */
 export interface Metrics {
   put(metric: Metric): void;
 }

@@ -1,19 +1,9 @@
 import type { NewEvent } from "@bridgework/core/kernel/event";
-import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
-import { startDynalite } from "./dynalite.fixture.ts";
-import { changesOf, dynamoCommitsBack } from "./dynamo-changes.ts";
-import { dynamoEventStore } from "./dynamo-event-store.ts";
+import { expect, it } from "vitest";
+import { changesOf } from "./dynamo-changes.ts";
 import { type Commit, toCommitItem } from "./dynamo-items.ts";
 import { text } from "./item.ts";
-
-let backend: Backend;
-beforeAll(async () => {
-  backend = await startDynalite();
-});
-afterAll(() => backend.close());
 
 const ids = sequentialIds();
 const event = (): NewEvent => ({
@@ -47,24 +37,4 @@ it("makes commits of what was inserted, and passes over the other items of the t
     ["note#a", 4],
     ["note#a", 5],
   ]);
-});
-
-it("reads the commits before one, back to the one that holds a version", async () => {
-  const dynamo = await freshTables(clientOf(backend));
-  const store = dynamoEventStore({ ...dynamo, ids, clock: manualClock() });
-  for (const count of [2, 1, 3, 1])
-    await store.append({ stream: "note#a", expected: "any", events: Array.from({ length: count }, event) });
-  const { readBack } = dynamoCommitsBack(dynamo);
-  const back = async (from: number, to: number, before: number) =>
-    (await readBack("note#a", { before, from, to })).map(({ commit, facts }) => [commit, facts[0].version]);
-  expect(await back(1, 6, 4)).toEqual([
-    [1, 1],
-    [2, 3],
-    [3, 4],
-  ]);
-  expect(await back(3, 6, 4)).toEqual([
-    [2, 3],
-    [3, 4],
-  ]);
-  expect(await back(6, 6, 4)).toEqual([[3, 4]]);
 });

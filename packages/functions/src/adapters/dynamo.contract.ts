@@ -3,13 +3,15 @@ import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract";
 import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
+import { commitsContract } from "@bridgework/core/ports/commits.contract";
 import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
-import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { event, eventStoreContract } from "@bridgework/core/ports/event-store.contract";
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { noncesContract } from "@bridgework/core/ports/nonces.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
+import { dynamoCommitsBack } from "./dynamo-changes.ts";
 import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
 import { dynamoCircuits } from "./dynamo-circuits.ts";
 import { dynamoCostContract } from "./dynamo-cost.contract.ts";
@@ -53,6 +55,17 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   checkpointsContract("dynamoCheckpoints", async () => {
     const { dynamo, close } = await open();
     return { checkpoints: dynamoCheckpoints(dynamo), close };
+  });
+  commitsContract("dynamoCommitsBack", async () => {
+    const { dynamo, close } = await open();
+    const store = dynamoEventStore({ ...dynamo, ids: sequentialIds(), clock: manualClock() });
+    const record = async (stream: string, counts: readonly number[]) => {
+      for (const count of counts) {
+        const events = Array.from({ length: count }, () => event());
+        await store.append({ stream, expected: "any", events });
+      }
+    };
+    return { commits: dynamoCommitsBack(dynamo), record, close };
   });
   circuitsContract("dynamoCircuits", async () => {
     const { dynamo, close } = await open();

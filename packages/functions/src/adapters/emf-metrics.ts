@@ -21,6 +21,8 @@ export function emfMetrics({ clock, write, namespace = "Bridgework", service }: 
   return {
     put: (metric) => {
       const { name, value } = metric;
+      // JSON has none of these, and CloudWatch refuses the line.
+      if (!Number.isFinite(value)) return;
       const dimensions = { Service: service, ...labelsOf(metric) };
       const directive = {
         Namespace: namespace,

@@ -22,7 +22,8 @@ export function prometheusMetrics(): PrometheusMetrics {
   collectDefaultMetrics({ register: registry });
   const keepers = new Map(METRIC_NAMES.map((name) => [name, keeperOf(registry, name)]));
   return {
-    put: (metric) => keepers.get(metric.name)?.(metric),
+    // prom-client throws on a value that is no number.
+    put: (metric) => (Number.isFinite(metric.value) ? keepers.get(metric.name)?.(metric) : undefined),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
