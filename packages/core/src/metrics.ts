@@ -59,7 +59,7 @@ export const METRICS = {
     "seconds",
     "Age of the oldest dead letter that is not redriven; 0 when there is none.",
   ),
-  bridgework_redrives_total: counter(["outcome"], "Redrives of dead letters: redriven or refused."),
+  bridgework_redrives_total: counter([], "Dead letters that were redriven."),
   bridgework_relay_lag_seconds: gauge(
     "seconds",
     "Age of the oldest fact that is not relayed; on AWS of the newest one when it was.",

@@ -1,7 +1,7 @@
 import { countOpenAlerts } from "@bridgework/core/alert/open-alerts";
 import { buryRejected } from "@bridgework/core/app/bury";
 import type { Part } from "@bridgework/core/app/health";
-import { type Observation, observedNotifier, observedPublish, observedRedrive } from "@bridgework/core/app/observe";
+import { type Observation, observedNotifier, observedPublish } from "@bridgework/core/app/observe";
 import { createPublish, type Publish } from "@bridgework/core/app/publish";
 import { createRedrive } from "@bridgework/core/app/redrive";
 import { createRunStep } from "@bridgework/core/app/run-step";
@@ -210,7 +210,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   return {
     ...{ topology, publish, store, snapshots, sealer, views, deadLetters, streams, clock, ids, version },
     workflows: executions,
-    redrive: observedRedrive(createRedrive({ publish, deadLetters, sealer, clock }), observed),
+    redrive: createRedrive({ publish, deadLetters, sealer, clock }),
     ...watched(options, parts),
     signatures: localSignatures({ ...options, publish, storage }),
     notifications: outbox,

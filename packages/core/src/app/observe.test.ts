@@ -4,7 +4,7 @@ import { memoryLogger } from "../memory/logger.ts";
 import { memoryMetrics } from "../memory/metrics.ts";
 import { memoryTracing } from "../memory/tracing.ts";
 import { buryRejected } from "./bury.ts";
-import { observedDeadLetters, observedNotifier, observedPublish, observedRedrive } from "./observe.ts";
+import { observedDeadLetters, observedNotifier, observedPublish } from "./observe.ts";
 import { createRunStep } from "./run-step.ts";
 import { memoryWorld, payload } from "./world.fixture.ts";
 
@@ -114,8 +114,12 @@ it("counts and logs a letter that is buried, without what a stranger sent", asyn
   expect(JSON.stringify(logger.lines)).not.toMatch(/bob@|hush/);
 });
 
-it("counts redrives by what became of them", async () => {
-  const { redrive, metrics, observation } = observedWorld();
-  await observedRedrive(redrive, observation)("none");
-  expect(metrics.kept).toEqual([{ name: "bridgework_redrives_total", value: 1, labels: { outcome: "not_found" } }]);
+it("counts a letter that is redriven once, whoever redrives it", async () => {
+  const { deadLetters, ports, topology, metrics, observation } = observedWorld();
+  const observed = observedDeadLetters(deadLetters, observation);
+  const entry = { id: "e1", source: "shop", "detail-type": "Unknown", detail: {} };
+  const refusal = { kind: "refused", code: "invalid", message: "It is not valid.", details: [] } as const;
+  const { id } = await buryRejected({ ...ports, topology, deadLetters: observed }, entry, refusal);
+  for (const at of ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:01.000Z"]) await observed.markRedriven(id, at);
+  expect(metrics.kept.slice(1)).toEqual([{ name: "bridgework_redrives_total", value: 1 }]);
 });

@@ -5,7 +5,6 @@ import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import { noTracing, type Tracing } from "../ports/tracing.ts";
 import type { Publish, PublishRequest } from "./publish.ts";
-import type { RedriveLetter } from "./redrive.ts";
 
 /** Where what happens is shown. */
 export interface Observation {
@@ -65,7 +64,7 @@ export function observedNotifier(notifier: Notifier, { metrics }: Pick<Observati
   };
 }
 
-/** Counts the letters that are buried, and tells of each. */
+/** Counts the letters that are buried, and tells of each; counts those that are redriven. */
 export function observedDeadLetters<Kind extends DeadLetters>(
   deadLetters: Kind,
   { metrics, logger }: Pick<Observation, "metrics" | "logger">,
@@ -83,14 +82,11 @@ export function observedDeadLetters<Kind extends DeadLetters>(
       });
       logger.info("dead letter", { id, kind, errorClass, stream, workflow, run, state, correlationId });
     },
+    markRedriven: async (id, at, requestId) => {
+      const isMarked = await deadLetters.markRedriven(id, at, requestId);
+      if (isMarked) metrics.put({ name: "bridgework_redrives_total", value: 1 });
+      return isMarked;
+    },
   };
 }
 
-export function observedRedrive(redrive: RedriveLetter, { metrics }: Pick<Observation, "metrics">): RedriveLetter {
-  return async (letterId, options) => {
-    const result = await redrive(letterId, options);
-    const outcome = "kind" in result ? result.code : "redriven";
-    metrics.put({ name: "bridgework_redrives_total", value: 1, labels: { outcome } });
-    return result;
-  };
-}
