@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { execFile } from "node:child_process";
 import { driverModule, openFile } from "../sqlite/driver.ts";
 import { databaseOf } from "./data-folder.ts";
 import { dropKeys, saveKeys } from "./keys-file.ts";
@@ -27,7 +27,7 @@ export async function backUp({ folder, file, keysFile, newestVersion, signal }: 
   if (signal.aborted) throw interrupted();
   const source = databaseOf(folder);
   return writeWhole(file, async (partial) => {
-    await copyInThread(source, partial, signal);
+    await copyApart(source, partial, signal);
     await saveKeys(folder, keysFile);
     withoutKeys(partial);
     return checkDatabase(partial, newestVersion);
@@ -43,15 +43,15 @@ function withoutKeys(file: string): void {
   }
 }
 
-/** One statement, and it takes as long as the disk does: in a thread of its own, so that a signal is heard meanwhile. */
+/** One statement, and it takes as long as the disk does: in a process of its own, which can be ended at any time. */
 const COPY = `
-  const { parentPort, workerData } = require("node:worker_threads");
-  const { DatabaseSync } = require(workerData.driver);
-  const db = new DatabaseSync(workerData.source, { readOnly: true, timeout: workerData.timeout });
+  const [, driver, source, target, timeout] = process.argv;
+  const { DatabaseSync } = require(driver);
+  const db = new DatabaseSync(source, { readOnly: true, timeout: Number(timeout) });
   try {
-    db.prepare("VACUUM INTO ?").run(workerData.target);
+    db.prepare("VACUUM INTO ?").run(target);
   } catch (error) {
-    parentPort.postMessage({ message: error.message, errcode: error.errcode });
+    process.stdout.write(JSON.stringify({ message: error.message, errcode: error.errcode }));
   } finally {
     db.close();
   }
@@ -61,23 +61,16 @@ function interrupted(): Error {
   return new Error("Interrupted; nothing was written.");
 }
 
-/** An interruption does not wait for the statement, which nothing can stop: the process is to end after it. */
-function copyInThread(source: string, target: string, signal: AbortSignal): Promise<void> {
-  const workerData = { driver: driverModule, source, target, timeout: LOCK_TIMEOUT_MS };
-  const worker = new Worker(COPY, { eval: true, workerData, execArgv: [] });
+function copyApart(source: string, target: string, signal: AbortSignal): Promise<void> {
+  const flags = ["-e", COPY, driverModule, source, target, String(LOCK_TIMEOUT_MS)];
   return new Promise((done, fail) => {
-    signal.addEventListener("abort", () => fail(interrupted()));
-    worker.once("error", fail);
-    // It is over when the thread has ended: a process that ends while the driver closes its file is aborted.
-    let failure: Failure | null = null;
-    worker.once("message", (message: Failure) => {
-      failure = message;
+    execFile(process.execPath, flags, { signal, killSignal: "SIGKILL" }, (error, stdout) => {
+      // A terminal interrupts both processes.
+      if (signal.aborted || error?.signal === "SIGINT") return fail(interrupted());
+      if (error !== null) return fail(error);
+      if (stdout === "") return done();
+      const failure: { readonly message: string } = JSON.parse(stdout);
+      fail(Object.assign(new Error(failure.message), failure));
     });
-    worker.once("exit", () => (failure === null ? done() : fail(Object.assign(new Error(failure.message), failure))));
   });
-}
-
-interface Failure {
-  readonly message: string;
-  readonly errcode?: number;
 }
