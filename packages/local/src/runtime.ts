@@ -204,7 +204,7 @@ function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOption
 
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
   const { topology, clock, ids, version, settings, trustedHosts, quotas, onProblem } = options;
-  const { observed, storage, publish, executions, rules, consumers, rebuilds } = parts;
+  const { storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
   const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
   return {
