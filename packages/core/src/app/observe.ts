@@ -89,4 +89,3 @@ export function observedDeadLetters<Kind extends DeadLetters>(
     },
   };
 }
-
