@@ -6,7 +6,7 @@ import { isSealed, type Path, valueAt } from "../kernel/personal.ts";
 import { memorySealer } from "../memory/sealer.ts";
 import { topology } from "../topology.ts";
 import type { PublishRequest } from "./publish.ts";
-import { openAll, openFacts, sealWithin } from "./seal.ts";
+import { openAll, openFacts, openForWork, sealWithin } from "./seal.ts";
 import { foldFacts } from "./stream-states.ts";
 import { factOf, invalidBySchema, memoryWorld } from "./world.fixture.ts";
 
@@ -133,5 +133,31 @@ it("an erased form still decodes, folds and is projected", async () => {
   });
   expect(opened.reduce<JsonObject | undefined>(form.view.project, undefined)).toMatchObject({
     channels: [{ channel: "email", to: { $erased: "ada-7" } }],
+  });
+});
+
+describe("secret values", () => {
+  const work = { taskId: "t1", name: "charge", handler: { type: "simulated" }, input: { card: "4111", amount: 7 } };
+
+  it("are masked in facts that are shown, and opened for work", async () => {
+    const { publish, facts, sealer } = memoryWorld();
+    const data = { ...work, sensitive: ["card"] };
+    await publish({ kind: "event", type: "TaskSubmitted", data, actor: "http" });
+    const recorded = await facts();
+    const [shown] = await openFacts(topology, sealer, recorded);
+    expect(shown?.data["input"]).toEqual({ card: "•••", amount: 7 });
+    expect(await openForWork(sealer, recorded[0]?.data["input"])).toEqual(work.input);
+  });
+
+  it("are recognized when their request is repeated", async () => {
+    const { publish } = memoryWorld();
+    const submit = (card: string) =>
+      publish({
+        ...{ kind: "event", type: "TaskSubmitted", actor: "http", requestId: "r1" },
+        data: { ...work, input: { card }, sensitive: ["card"] },
+      });
+    const first = await submit("4111");
+    expect(await submit("4111")).toEqual({ ...first, kind: "duplicate" });
+    expect(await submit("4222")).toMatchObject({ code: "idempotency_mismatch" });
   });
 });
