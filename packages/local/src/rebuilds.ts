@@ -46,6 +46,8 @@ export function startRebuilds({ topology, clock, storage, onProgress = () => {} 
   let wake = () => {};
 
   const announce = (progress: RebuildProgress) => {
+    // Of an empty table every version is built at once.
+    if (progress.head === 0) return;
     underWay.set(progress.view, progress);
     say(progress);
   };
