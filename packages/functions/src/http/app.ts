@@ -6,7 +6,7 @@ import { catalogRoute } from "./console/catalog.ts";
 import { deadLetterRoutes } from "./console/dead-letters.ts";
 import { eventQueryRoutes } from "./console/events.ts";
 import { healthRoute, readyRoute } from "./console/health.ts";
-import { outboxRoute } from "./console/outbox.ts";
+import { outboxRoutes } from "./console/outbox.ts";
 import { runRoutes } from "./console/runs.ts";
 import { streamRoutes } from "./console/streams.ts";
 import { counterRoutes } from "./counters.ts";
@@ -55,7 +55,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...runRoutes(deps),
     ...redriveRoutes(deps),
     ...deadLetterRoutes(deps),
-    outboxRoute(deps),
+    ...outboxRoutes(deps),
     catalogRoute(deps),
     healthRoute(deps),
     readyRoute(deps),

@@ -1,5 +1,4 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
-import { CHANNELS } from "@bridgework/core/ports/notifier";
 import { RUN_STATUSES } from "@bridgework/core/ports/workflows";
 import { z } from "zod";
 import { anyJson as json, anyJsonObject as jsonObject } from "./any-json.ts";
@@ -253,19 +252,6 @@ export type CounterItem = z.infer<typeof counter>;
 
 /** GET /api/{forms,tasks,counters,subjects}: rows of the domain's view. */
 export const viewPage = z.object({ items: z.array(jsonObject), next: z.string().nullable() });
-
-/** GET /api/outbox?cursor=&limit= : notifications that were kept instead of sent, newest first; 404 where they are sent. */
-const outboxItem = z.looseObject({
-  key: z.string(),
-  channel: z.enum(CHANNELS),
-  to: z.string(),
-  subject: z.string(),
-  body: z.string(),
-  sentAt: z.string(),
-  /** Why it was kept, as `not configured: set SMTP_URL`. */
-  reason: z.string(),
-});
-export const outboxPage = z.object({ items: z.array(outboxItem), next: z.string().nullable() });
 
 /** GET /api/catalog: what is declared. */
 export const catalog = z.object({

@@ -102,6 +102,7 @@ export interface StreamDirectory {
 }
 
 export interface StoredNotification {
+  readonly messageId: string;
   readonly key: string;
   readonly channel: Channel;
   readonly to: string;
@@ -114,7 +115,8 @@ export interface StoredNotification {
 
 export interface NotificationOutbox {
   /** Newest first. */
-  list(page: PageRequest): Promise<Page<StoredNotification>>;
+  list(filter: { readonly channel?: Channel }, page: PageRequest): Promise<Page<StoredNotification>>;
+  find(messageId: string): Promise<StoredNotification | undefined>;
 }
 
 /** How far the consumers of the log have come. */

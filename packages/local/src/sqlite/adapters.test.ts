@@ -66,7 +66,7 @@ function openOutbox(failureRate?: number) {
   const rate = failureRate === undefined ? {} : { failureRate };
   const notifier = sqliteOutbox(writer, reader, { clock: manualClock(), random: seededRandom(1), ...rate });
   const delivered = async () => {
-    const { items } = await notifier.list({ limit: 1000 });
+    const { items } = await notifier.list({}, { limit: 1000 });
     return items.map(({ key, channel, to, subject, body }) => ({ key, channel, to, subject, body })).reverse();
   };
   return { notifier, delivered, close };
@@ -113,11 +113,22 @@ describe("sqliteOutbox", () => {
   it("lists newest first, page by page, with the time of sending", async () => {
     const { notifier, close } = openOutbox();
     for (const key of ["a", "b", "c"]) await notifier.send({ ...email, key });
-    const first = await notifier.list({ limit: 2 });
+    const first = await notifier.list({}, { limit: 2 });
     expect(first.items.map(({ key }) => key)).toEqual(["c", "b"]);
     expect(first.items[0]?.sentAt).toBe("2026-01-01T00:00:00.000Z");
-    const second = await notifier.list({ limit: 2, cursor: first.next ?? "" });
+    const second = await notifier.list({}, { limit: 2, cursor: first.next ?? "" });
     expect(second).toMatchObject({ items: [{ key: "a" }], next: null });
+    await close();
+  });
+
+  it("lists one channel alone, and finds a message by its id", async () => {
+    const { notifier, close } = openOutbox();
+    await notifier.send(email);
+    const { messageId } = await notifier.send({ ...email, key: "s", channel: "sms", to: "+4930123456", subject: "" });
+    const { items } = await notifier.list({ channel: "sms" }, { limit: 10 });
+    expect(items.map(({ key }) => key)).toEqual(["s"]);
+    expect(await notifier.find(messageId)).toEqual(items[0]);
+    expect([await notifier.find("outbox-99"), await notifier.find("message-1")]).toEqual([undefined, undefined]);
     await close();
   });
 });

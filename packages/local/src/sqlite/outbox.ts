@@ -35,10 +35,11 @@ export interface OutboxOptions {
 /** A provider that keeps its messages to be looked at, and refuses what every provider would. */
 export interface SqliteOutbox extends Notifier {
   /** Newest first. */
-  list(page: {
-    readonly limit: number;
-    readonly cursor?: string;
-  }): Promise<{ readonly items: readonly OutboxMessage[]; readonly next: string | null }>;
+  list(
+    filter: { readonly channel?: Channel },
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly OutboxMessage[]; readonly next: string | null }>;
+  find(messageId: string): Promise<OutboxMessage | undefined>;
 }
 
 interface StoredMessage {
@@ -53,7 +54,8 @@ interface StoredMessage {
 
 const FIND = "SELECT number FROM outbox WHERE key = ?";
 const INSERT = "INSERT INTO outbox (key, channel, recipient, subject, body, sent_at) VALUES (?, ?, ?, ?, ?, ?)";
-const LIST = "SELECT * FROM outbox WHERE number < ? ORDER BY number DESC LIMIT ?";
+const LIST = "SELECT * FROM outbox WHERE number < ?1 AND (?2 IS NULL OR channel = ?2) ORDER BY number DESC LIMIT ?3";
+const READ = "SELECT * FROM outbox WHERE number = ?";
 
 /** A channel's messages come here while the setting that names its provider is not given. */
 const REASONS: Readonly<Record<Channel, string>> = {
@@ -73,11 +75,15 @@ export function sqliteOutbox(writer: Writer, reader: Reader, options: OutboxOpti
   };
   return {
     send: (notification) => writer.stageOne(() => send(notification)),
-    list: async ({ limit, cursor }) => {
+    list: async ({ channel = null }, { limit, cursor }) => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readNumericCursor(cursor);
-      const rows = await reader.query<StoredMessage>(LIST, [before, limit + 1]);
+      const rows = await reader.query<StoredMessage>(LIST, [before, channel, limit + 1]);
       const items = rows.slice(0, limit);
       return { items: items.map(toMessage), next: rows.length > limit ? String(items.at(-1)?.number) : null };
+    },
+    find: async (messageId) => {
+      const [row] = await reader.query<StoredMessage>(READ, [numberOf(messageId)]);
+      return row === undefined ? undefined : toMessage(row);
     },
   };
 }
@@ -106,6 +112,12 @@ function failSometimes({ random, failureRate = 0 }: OutboxOptions): void {
 
 function sent(number: number): Sent {
   return { provider: "outbox", messageId: `outbox-${number}` };
+}
+
+/** Null, which is the number of none, for an id that this outbox has not given. */
+function numberOf(messageId: string): number | null {
+  const digits = /^outbox-(\d{1,15})$/.exec(messageId)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 function toMessage({ number, key, channel, recipient, subject, body, sent_at }: StoredMessage): OutboxMessage {

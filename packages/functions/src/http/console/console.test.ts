@@ -212,29 +212,6 @@ describe("dead letters", () => {
   });
 });
 
-describe("GET /api/outbox", () => {
-  it("lists what was kept instead of sent", async () => {
-    const kept = {
-      key: "k",
-      channel: "email",
-      to: "a@b.c",
-      subject: "s",
-      body: "b",
-      sentAt: "2026-01-01T00:00:00.000Z",
-      reason: "not configured: set SMTP_URL",
-    } as const;
-    const notifications = { list: async () => ({ items: [kept], next: null }) };
-    expect((await answerOf(openDoors({ deps: { notifications } }).get("/api/outbox"))).body).toEqual({
-      items: [kept],
-      next: null,
-    });
-  });
-
-  it("is 404 where notifications are really sent", async () => {
-    expect(await errorOf(openDoors().get("/api/outbox"))).toMatchObject({ status: 404 });
-  });
-});
-
 describe("GET /api/catalog and /api/openapi.json", () => {
   it("describe every event type with a JSON schema and a sample", async () => {
     const { get, topology } = openDoors();

@@ -1,22 +1,58 @@
-import { refuse } from "@bridgework/core/kernel/decider";
-import { outboxPage } from "../contract.ts";
-import type { HttpDeps } from "../deps.ts";
-import { pageOf, pageQuery } from "../paging.ts";
+import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import { CHANNELS } from "@bridgework/core/ports/notifier";
+import { z } from "zod";
+import type { HttpDeps, StoredNotification } from "../deps.ts";
+import { notFound } from "../not-found.ts";
+import { type OutboxItem, outboxItem, outboxPage } from "../outbox-contract.ts";
+import { cursor, limit, pageOf } from "../paging.ts";
 import { done, type Route, route } from "../route.ts";
 
 /** What was notified, where notifications are kept instead of sent. */
-export function outboxRoute({ notifications }: HttpDeps): Route {
+export function outboxRoutes(deps: HttpDeps): readonly Route[] {
+  return [listRoute(deps), findRoute(deps)];
+}
+
+function listRoute({ notifications }: HttpDeps): Route {
   return route({
     method: "get",
     path: "/api/outbox",
     tag: "outbox",
     summary: "List the notifications that were kept instead of sent, newest first",
-    query: pageQuery,
+    query: z.strictObject({ channel: z.enum(CHANNELS).optional(), cursor, limit }),
     result: outboxPage,
-    handle: async ({ query }) => {
-      if (notifications === undefined)
-        return refuse("not_found", "Notifications are really sent here, and none is kept.");
-      return done(await notifications.list(pageOf(query)));
+    handle: async ({ query: { channel, ...page } }) => {
+      if (notifications === undefined) return nothingKept();
+      const { items, next } = await notifications.list(channel === undefined ? {} : { channel }, pageOf(page));
+      return done({ items: items.map(itemOf), next });
     },
   });
+}
+
+function findRoute({ notifications }: HttpDeps): Route {
+  return route({
+    method: "get",
+    path: "/api/outbox/{id}",
+    tag: "outbox",
+    summary: "Read a notification that was kept instead of sent",
+    params: z.object({ id: z.string() }),
+    result: outboxItem,
+    handle: async ({ params: { id } }) => {
+      if (notifications === undefined) return nothingKept();
+      const found = await notifications.find(id);
+      return found === undefined ? notFound("a notification", id, "/api/outbox") : done(itemOf(found));
+    },
+  });
+}
+
+function nothingKept(): Refusal {
+  return refuse("not_found", "Notifications are really sent here, and none is kept.");
+}
+
+function itemOf({ messageId, key, channel, to, subject, body, sentAt, reason }: StoredNotification): OutboxItem {
+  return { messageId, key, channel, to, subject, body, sentAt, reason, run: runOf(key) };
+}
+
+/** A step's key begins with the ARN of its execution, whose last part is the run's id. */
+function runOf(key: string): string | null {
+  return /^arn:[^/]*:execution:[^:/]+:([^:/]+)\//.exec(key)?.[1] ?? null;
 }

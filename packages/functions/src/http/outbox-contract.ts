@@ -1,0 +1,24 @@
+import { CHANNELS } from "@bridgework/core/ports/notifier";
+import { z } from "zod";
+
+/** GET /api/outbox/{id}: a notification that was kept instead of sent. */
+export const outboxItem = z.object({
+  messageId: z.string(),
+  /** Of the effect: what is sent again under it is not kept again. */
+  key: z.string(),
+  channel: z.enum(CHANNELS),
+  to: z.string(),
+  /** Empty for SMS. */
+  subject: z.string(),
+  body: z.string(),
+  sentAt: z.string(),
+  /** Why it was kept, as `not configured: set SMTP_URL`. */
+  reason: z.string(),
+  /** Id of the run that has sent it; null where its key does not say. */
+  run: z.string().nullable(),
+});
+export type OutboxItem = z.infer<typeof outboxItem>;
+
+/** GET /api/outbox?channel=&cursor=&limit= : newest first; 404 where notifications are really sent. */
+export const outboxPage = z.object({ items: z.array(outboxItem), next: z.string().nullable() });
+export type OutboxPage = z.infer<typeof outboxPage>;
