@@ -3,8 +3,8 @@ import { Fault } from "@bridgework/core/kernel/fault";
 import type { Commits, Commit as RecordedCommit } from "@bridgework/core/ports/commits";
 import type { Dynamo } from "./dynamo-client.ts";
 import { dynamoCommits } from "./dynamo-commits.ts";
-import { type Commit, factsOf, lastOf, toCommit } from "./dynamo-items.ts";
-import { type Item, textIn } from "./item.ts";
+import { type Commit, factsOf, lastOf, placeIn, toCommit } from "./dynamo-items.ts";
+import type { Item } from "./item.ts";
 
 /** A record of the events table's stream, as Lambda hands it over; what is not read of it is left out. */
 export interface StreamRecord {
@@ -16,7 +16,7 @@ export interface StreamRecord {
 export function changesOf(records: readonly StreamRecord[]): readonly Change[] {
   return records.flatMap(({ eventName, dynamodb: { NewImage: item, SequenceNumber } = {} }) => {
     if (eventName !== "INSERT" || item === undefined || SequenceNumber === undefined) return [];
-    if (!textIn(item, "sk").startsWith("C#") || !textIn(item, "pk").startsWith("S#")) return [];
+    if (placeIn(item) === undefined) return [];
     return [{ ...recorded(toCommit(item)), sequenceNumber: SequenceNumber }];
   });
 }

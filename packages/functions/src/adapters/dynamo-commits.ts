@@ -2,9 +2,9 @@ import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { Dynamo } from "./dynamo-client.ts";
 import { answerOf } from "./dynamo-fault.ts";
-import { type Commit, commitKey, requestKey, streamKey, toCommit } from "./dynamo-items.ts";
-import { getItem, queryItems } from "./dynamo-query.ts";
-import { type Item, numberIn, text } from "./item.ts";
+import { type Commit, commitKey, placeIn, requestKey, streamKey, toCommit } from "./dynamo-items.ts";
+import { getItem, queryItems, scanItems } from "./dynamo-query.ts";
+import { type Item, numberIn, text, textIn } from "./item.ts";
 
 export interface CommitRange {
   /** First commit wanted; default 1. */
@@ -25,6 +25,8 @@ export interface Commits {
   getMany(places: readonly Place[]): Promise<readonly Commit[]>;
   /** One stream's commits, page by page as they are needed. */
   walk(stream: string, range: CommitRange): AsyncGenerator<Commit, void>;
+  /** Places of all commits with the times of their first events, in any order; it reads the whole table. */
+  places(): AsyncGenerator<Place & { readonly time: string }, void>;
   /** The commit that a request made, where an item of its own remembers it. */
   requested(stream: string, requestId: string): Promise<number | undefined>;
 }
@@ -67,6 +69,12 @@ export function dynamoCommits({ client, tables: { events: table } }: Dynamo): Co
       if (from > to) return;
       const range = { pk: streamKey(stream), from: commitKey(from), to: commitKey(to), order, limit };
       for await (const item of queryItems(client, table, range)) yield toCommit(item);
+    },
+    places: async function* places() {
+      for await (const item of scanItems(client, table, ["pk", "sk", "time"])) {
+        const place = placeIn(item);
+        if (place !== undefined) yield { ...place, time: textIn(item, "time") };
+      }
     },
     requested: async (stream, requestId) => {
       const item = await getItem(client, table, { pk: requestKey(stream, requestId), sk: "I" });

@@ -3,7 +3,7 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
 import type { FeedEvent, FeedRef } from "@bridgework/core/ports/feed-writer";
 import { type Commit, factsOf } from "./dynamo-items.ts";
-import { bytesIn, type Item, number, text, textIn } from "./item.ts";
+import { bytesIn, type Item, number, numberIn, text, textIn } from "./item.ts";
 
 /** The feed's item: references in their order, numbered densely from 0. */
 export interface Segment {
@@ -12,7 +12,15 @@ export interface Segment {
   /** The greatest time and event id of the feed up to here. They never fall, so both can be searched by halves. */
   readonly latestTime: string;
   readonly latestId: string;
+  /** Sequences between which all segments up to here lie that have an event much older than what stands before it. */
+  readonly late?: { readonly first: number; readonly last: number };
 }
+
+/**
+ * How much older a fact may be than one before it in the feed: what the table's stream keeps. Bounds the search for an
+ * upper time, and for an id; what a repair brings back later is `late`.
+ */
+export const MOST_DISORDER_MS = 24 * 60 * 60 * 1000;
 
 export function refOf(commit: Commit): FeedRef {
   const events = commit.events.map(({ id, type, time, meta }) => ({
@@ -25,7 +33,7 @@ export function refOf(commit: Commit): FeedRef {
 }
 
 /** Bounds of a segment; a position is `sequence * MAX_EVENTS + index + 1`, so they are part of the format. */
-const MAX_REFS = 200;
+export const MAX_REFS = 200;
 export const MAX_EVENTS = 1000;
 const MAX_JSON = 256 * 1024;
 
@@ -49,7 +57,7 @@ export function positionAfter({ sequence, refs }: Segment): number {
 /** Names in the text are short, for there are 25 commits and more in an item; compressed, a commit takes about 60 bytes. */
 type Packed = readonly [stream: string, commit: number, events: readonly (readonly [string, string, string, string])[]];
 
-export function toSegmentItem({ sequence, refs, latestTime, latestId }: Segment): Item {
+export function toSegmentItem({ sequence, refs, latestTime, latestId, late }: Segment): Item {
   const packed = refs.map(
     ({ stream, commit, events }): Packed => [
       stream,
@@ -63,6 +71,7 @@ export function toSegmentItem({ sequence, refs, latestTime, latestId }: Segment)
     commits: number(refs.length),
     latestTime: text(latestTime),
     latestId: text(latestId),
+    ...(late === undefined ? {} : { lateFirst: number(late.first), lateLast: number(late.last) }),
     refs: { B: deflateRawSync(JSON.stringify(packed)) },
   };
 }
@@ -73,6 +82,9 @@ export function toSegment(item: Item): Segment {
     sequence: Number(textIn(item, "sk")),
     latestTime: textIn(item, "latestTime"),
     latestId: textIn(item, "latestId"),
+    ...(item["lateFirst"] === undefined
+      ? {}
+      : { late: { first: numberIn(item, "lateFirst"), last: numberIn(item, "lateLast") } }),
     refs: packed.map(([stream, commit, events]) => ({
       stream,
       commit,

@@ -1,7 +1,7 @@
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { FeedRef, FeedWriter } from "@bridgework/core/ports/feed-writer";
 import type { Dynamo } from "./dynamo-client.ts";
-import { type Segment, split } from "./dynamo-feed-items.ts";
+import { MOST_DISORDER_MS, type Segment, split } from "./dynamo-feed-items.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
 
 const REMEMBERED = 10_000;
@@ -69,14 +69,23 @@ export function dynamoFeedWriter(dynamo: Dynamo): FeedWriter {
   };
 }
 
-function segmentAfter(before: Segment | undefined, refs: readonly FeedRef[]): Segment {
+/** The segment that follows one; the feed's first where there is none. */
+export function segmentAfter(before: Segment | undefined, refs: readonly FeedRef[]): Segment {
   const events = refs.flatMap((ref) => ref.events);
+  const sequence = before === undefined ? 0 : before.sequence + 1;
+  const isLate = before !== undefined && events.some(({ time }) => isMuchOlder(time, before.latestTime));
+  const late = isLate ? { first: before.late?.first ?? sequence, last: sequence } : before?.late;
   return {
-    sequence: before === undefined ? 0 : before.sequence + 1,
+    sequence,
     refs,
     latestTime: greatest([before?.latestTime ?? "", ...events.map(({ time }) => time)]),
     latestId: greatest([before?.latestId ?? "", ...events.map(({ id }) => id)]),
+    ...(late === undefined ? {} : { late }),
   };
+}
+
+function isMuchOlder(time: string, latest: string): boolean {
+  return Date.parse(latest) - Date.parse(time) > MOST_DISORDER_MS;
 }
 
 function greatest(texts: readonly string[]): string {

@@ -3,7 +3,16 @@ import { isoTime } from "@bridgework/core/ports/clock";
 import type { FactFilter, FeedRange } from "@bridgework/core/ports/event-store";
 import type { Dynamo } from "./dynamo-client.ts";
 import type { Commits } from "./dynamo-commits.ts";
-import { entriesOf, type FeedEntry, factOf, matches, positionAfter, sequenceOf } from "./dynamo-feed-items.ts";
+import {
+  entriesOf,
+  type FeedEntry,
+  factOf,
+  MOST_DISORDER_MS,
+  matches,
+  positionAfter,
+  type Segment,
+  sequenceOf,
+} from "./dynamo-feed-items.ts";
 import type { Commit } from "./dynamo-items.ts";
 import { dynamoSegments, type Segments } from "./dynamo-segments.ts";
 
@@ -16,12 +25,6 @@ export interface Feed {
   find(eventId: string): Promise<Fact | undefined>;
   head(): Promise<number>;
 }
-
-/**
- * How much older a fact may be than one before it in the feed: what the table's stream keeps. Bounds the search for an
- * upper time, and for an id.
- */
-const MOST_DISORDER_MS = 24 * 60 * 60 * 1000;
 
 export function dynamoFeed(dynamo: Dynamo, commits: Commits): Feed {
   const segments = dynamoSegments(dynamo);
@@ -43,12 +46,10 @@ export function dynamoFeed(dynamo: Dynamo, commits: Commits): Feed {
       const time = timeOfUlid(eventId);
       if (newest === undefined || time === undefined || eventId > newest.latestId) return undefined;
       const first = await segments.search(newest.sequence, ({ latestId }) => latestId >= eventId);
-      for await (const segment of segments.walk(first, "forward")) {
-        const entry = entriesOf(segment).find(({ event }) => event.id === eventId);
-        if (entry !== undefined) return (await factsFor([entry]))[0];
-        if ((timeOfUlid(segment.latestId) ?? time) > time + MOST_DISORDER_MS) return undefined;
-      }
-      return undefined;
+      const entry =
+        (await firstOf(segments.walk(first, "forward"), eventId, isPast(time + MOST_DISORDER_MS))) ??
+        (newest.late && (await firstOf(segments.walk(newest.late.first, "forward"), eventId, isAt(newest.late.last))));
+      return entry === undefined ? undefined : (await factsFor([entry]))[0];
     },
     head: async () => {
       const newest = await segments.newest();
@@ -56,6 +57,22 @@ export function dynamoFeed(dynamo: Dynamo, commits: Commits): Feed {
     },
   };
 }
+
+/** The entry of an event, up to the segment that is to be the last. */
+async function firstOf(
+  segments: AsyncIterable<Segment>,
+  eventId: string,
+  isLast: (segment: Segment) => boolean,
+): Promise<FeedEntry | undefined> {
+  for await (const segment of segments) {
+    const entry = entriesOf(segment).find(({ event }) => event.id === eventId);
+    if (entry !== undefined || isLast(segment)) return entry;
+  }
+  return undefined;
+}
+
+const isPast = (time: number) => (segment: Segment) => (timeOfUlid(segment.latestId) ?? 0) > time;
+const isAt = (sequence: number) => (segment: Segment) => segment.sequence >= sequence;
 
 async function entriesIn(
   segments: Segments,
@@ -93,7 +110,7 @@ async function boundsOf(segments: Segments, { since, until }: FactFilter): Promi
     since === undefined ? 0 : segments.search(end, ({ latestTime }) => latestTime >= since),
     latest === undefined ? end : segments.search(end, ({ latestTime }) => latestTime > latest),
   ]);
-  return { first, last };
+  return { first, last: latest === undefined ? last : Math.max(last, newest.late?.last ?? 0) };
 }
 
 function startOf({ first, last }: Bounds, forward: boolean, after: number | undefined): number {

@@ -32,6 +32,13 @@ const STREAM = "S#";
 export const streamKey = (stream: string): string => `${STREAM}${stream}`;
 export const commitKey = (commit: number): string => `${COMMIT}${String(commit).padStart(DIGITS, "0")}`;
 
+/** The place of the commit that a key is of; undefined for any other item of the table. */
+export function placeIn(key: Item): Pick<Commit, "stream" | "commit"> | undefined {
+  const [pk, sk] = [textIn(key, "pk"), textIn(key, "sk")];
+  if (!pk.startsWith(STREAM) || !sk.startsWith(COMMIT)) return undefined;
+  return { stream: pk.slice(STREAM.length), commit: Number(sk.slice(COMMIT.length)) };
+}
+
 /**
  * `data` and `meta` are JSON text: it keeps every value as it came, where DynamoDB's numbers do not, and is no larger.
  * The first event's `time` and `meta` are written once; an event has its own only where they differ.

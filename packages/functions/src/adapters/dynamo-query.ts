@@ -1,4 +1,11 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { answerOf } from "./dynamo-fault.ts";
 import { type Item, text } from "./item.ts";
 
@@ -31,6 +38,25 @@ export async function* queryItems(client: DynamoDBClient, table: string, range: 
     const { Items = [], LastEvaluatedKey } = await answerOf(table, client.send(new QueryCommand(page)));
     yield* Items;
     left -= Items.length;
+    start = LastEvaluatedKey;
+  }
+}
+
+/** These attributes of all items, in any order. It reads the items whole, by eventually consistent reads. */
+export async function* scanItems(
+  client: DynamoDBClient,
+  table: string,
+  attributes: readonly string[],
+): AsyncGenerator<Item, void> {
+  for (let start: Item | undefined, more = true; more; more = start !== undefined) {
+    const page: ScanCommandInput = {
+      TableName: table,
+      ProjectionExpression: attributes.map((name) => `#${name}`).join(),
+      ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    };
+    const { Items = [], LastEvaluatedKey } = await answerOf(table, client.send(new ScanCommand(page)));
+    yield* Items;
     start = LastEvaluatedKey;
   }
 }

@@ -10,11 +10,15 @@ import {
   toSegment,
   toSegmentItem,
 } from "./dynamo-feed-items.ts";
-import { getItem, type KeyRange, queryItems } from "./dynamo-query.ts";
+import { getItem, type KeyRange, queryItems, scanItems } from "./dynamo-query.ts";
+import { textIn } from "./item.ts";
 
 /** The items of the feed table. All reads are consistent. */
 export interface Segments {
   newest(): Promise<Segment | undefined>;
+  get(sequence: number): Promise<Segment | undefined>;
+  /** Sequences of all segments in any order, by reading the whole table; for a feed that may have lost some. */
+  sequences(): AsyncGenerator<number, void>;
   /** False where the sequence is taken. */
   put(segment: Segment): Promise<boolean>;
   /** From a sequence to the feed's other end, page by page as they are needed. */
@@ -47,6 +51,10 @@ export function dynamoSegments({ client, tables: { feed: table } }: Dynamo): Seg
 
   return {
     walk,
+    get,
+    sequences: async function* sequences() {
+      for await (const item of scanItems(client, table, ["sk"])) yield Number(textIn(item, "sk"));
+    },
     newest: async () => {
       begun = await lastEpoch(begun, async (epoch) => (await get(epoch * PER_EPOCH)) !== undefined);
       const newest = await walk((begun + 1) * PER_EPOCH - 1, "backward", 1).next();

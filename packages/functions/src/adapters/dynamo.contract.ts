@@ -22,6 +22,7 @@ import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
 import { dynamoLettersContract } from "./dynamo-letters.contract.ts";
 import { dynamoNonces } from "./dynamo-nonces.ts";
 import { all } from "./dynamo-query.ts";
+import { dynamoRepairContract } from "./dynamo-repair.contract.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
 import { dynamoStoreContract } from "./dynamo-store.contract.ts";
 import { dynamoViews } from "./dynamo-views.ts";
@@ -86,6 +87,7 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   });
   dynamoStoreContract(backend, abilities);
   dynamoFeedContract(backend);
+  dynamoRepairContract(backend);
   dynamoLettersContract(backend);
   dynamoCostContract(backend);
 }

@@ -7,7 +7,7 @@ import type { EventStore } from "../../ports/event-store.ts";
 import type { FeedRef, FeedWriter } from "../../ports/feed-writer.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { ViewRow, Views } from "../../ports/views.ts";
-import { projectFacts, projectRows, rowOf } from "../project.ts";
+import { projectRows, rowOf } from "../project.ts";
 import {
   ALL_DONE,
   type BatchResponse,
@@ -19,6 +19,7 @@ import {
   lagOf,
   lastVersion,
 } from "./batch.ts";
+import { foldFrom } from "./catch-up-row.ts";
 
 export interface IndexerPorts {
   readonly topology: Topology;
@@ -39,7 +40,6 @@ export interface IndexerPorts {
 const AT_ONCE = 200;
 /** How far a stream may be ahead of all that is known of it. */
 const MOST_MISSING = 10_000;
-const PAGE = 500;
 
 /**
  * The first consumer of the table's stream: writes the feed, then folds the views.
@@ -135,14 +135,7 @@ async function project({ topology, rows, store }: IndexerPorts, { stream, row, f
   const projected = projectRows(topology, () => row, facts);
   await Promise.all(projected.rows.map(({ view, ...changed }) => rows.put(view, changed)));
   const to = facts.at(-1)?.version ?? 0;
-  for (const { from } of projected.gaps) {
-    for (let next = from; next <= to; ) {
-      const page = await store.read(stream, { from: next, to, limit: PAGE });
-      if (page.length === 0) throw lostFacts(stream, next);
-      await projectFacts(topology, rows, page);
-      next += page.length;
-    }
-  }
+  for (const { from } of projected.gaps) await foldFrom({ topology, rows, store }, { stream, from, to });
 }
 
 /** Takes with each record what its stream must have before it, so that the feed tells things as they came. */
@@ -171,9 +164,4 @@ function refOf({ stream, commit, facts }: Commit): FeedRef {
 function tooFarAhead({ stream, commit }: Commit, reached: number): Fault {
   const message = `Commit ${commit} of ${stream} came, and no view shows the stream beyond version ${reached}. More than ${MOST_MISSING} versions are missing: were rows lost? Rebuild the views, then go on.`;
   return new Fault("SYSTEM", "rows_lost", message);
-}
-
-function lostFacts(stream: string, version: number): Fault {
-  const message = `Version ${version} of ${stream} is not in the event table, though a later one is. Restore it from a backup.`;
-  return new Fault("SYSTEM", "broken_stream", message);
 }
