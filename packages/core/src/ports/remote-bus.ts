@@ -6,8 +6,6 @@ export interface BusEntry {
   readonly detail: string;
   /** ISO 8601. */
   readonly time: string;
-  /** W3C `traceparent`. */
-  readonly traceparent?: string;
 }
 
 /** What became of one entry: taken, to be put again, or never to be taken. */

@@ -106,16 +106,12 @@ function outgoing(fact: Fact): Outgoing {
   return { fact, entry, bytes: entryBytes(entry), attempts: 0, reason: "" };
 }
 
-/** Without its position: the table's stream does not know it. */
+/**
+ * Without its position: the table's stream does not know it. The W3C trace context is in the detail's `meta`; the entry's
+ * own `TraceHeader` is for the format of X-Ray.
+ */
 function entryOf({ position: _, ...detail }: Fact): BusEntry {
-  const { traceparent } = detail.meta;
-  return {
-    source: FACTS_SOURCE,
-    detailType: detail.type,
-    detail: JSON.stringify(detail),
-    time: detail.time,
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
+  return { source: FACTS_SOURCE, detailType: detail.type, detail: JSON.stringify(detail), time: detail.time };
 }
 
 function tooLarge({ bytes, fact }: Outgoing): string {

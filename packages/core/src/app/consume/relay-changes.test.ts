@@ -39,6 +39,18 @@ async function setUp(
   };
 }
 
+it("carries a fact's trace context in the detail", async () => {
+  const { relay, records, bus } = await setUp(once("a"));
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const traced = records.map(({ facts: [fact], ...rest }) => ({
+    ...rest,
+    facts: [{ ...fact, meta: { ...fact.meta, traceparent } }] as const,
+  }));
+  await relay(traced);
+  const details = bus.calls.flat().map(({ entry }) => JSON.parse(entry.detail));
+  expect(details).toMatchObject([{ id: "a@1", meta: { traceparent } }]);
+});
+
 it("refuses to start where the bus does not exist", async () => {
   await expect(setUp([], { exists: false })).rejects.toMatchObject({ name: "SYSTEM", code: "missing_bus" });
 });
