@@ -54,8 +54,7 @@ export function commitPerItem(dynamo: Dynamo): Design {
         commit: index + 1,
         first: 1,
         nonce: "",
-        request: null,
-        fingerprint: null,
+        parts: [],
         events: own,
       });
     });

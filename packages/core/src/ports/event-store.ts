@@ -4,9 +4,8 @@ import { Fault } from "../kernel/fault.ts";
 /** The version a stream must have for an append: an exact one (0 = must not exist), any existing one, or any at all. */
 export type Expected = number | "exists" | "any";
 
-export interface AppendRequest {
-  readonly stream: string;
-  readonly expected: Expected;
+/** What one command records. */
+export interface AppendPart {
   /** 1 to MAX_EVENTS_PER_APPEND events of MAX_APPEND_BYTES together, recorded all or none. */
   readonly events: readonly NewEvent[];
   /** Identifies the command within its stream: a second append with it records nothing. A store may forget it in time. */
@@ -14,6 +13,28 @@ export interface AppendRequest {
   /** Digest of the command, kept with the request id: another command under the same request id is a `mismatch`. */
   readonly fingerprint?: string;
 }
+
+export interface AppendRequest extends AppendPart {
+  readonly stream: string;
+  readonly expected: Expected;
+}
+
+/** What several commands record in one stream, as one commit: the parts in their order, all or none. */
+export interface AppendTogether {
+  readonly stream: string;
+  /** The stream's version before the first part; 0 = must not exist. */
+  readonly expected: number;
+  /** 1 to MAX_PARTS parts, within the limits of one append together. */
+  readonly parts: readonly AppendPart[];
+}
+
+export type AppendTogetherResult =
+  /** The facts of each part. */
+  | { readonly status: "appended"; readonly facts: readonly (readonly Fact[])[] }
+  /** The request id of the part with this index was recorded before, or is that of another part. Append it alone. */
+  | { readonly status: "repeated"; readonly part: number }
+  /** The stream was not at the expected version. */
+  | { readonly status: "conflict"; readonly version: number };
 
 export type AppendResult =
   | { readonly status: "appended"; readonly facts: readonly Fact[] }
@@ -65,6 +86,8 @@ export interface RecordedRequest {
  */
 export interface EventStore {
   append(request: AppendRequest): Promise<AppendResult>;
+  /** Each part keeps its own request id: it is found, and told from a repeated one, as if it had been appended alone. */
+  appendTogether(request: AppendTogether): Promise<AppendTogetherResult>;
   /** Facts of one stream in version order; empty for a stream that does not exist. */
   read(stream: string, range?: StreamRange): Promise<readonly Fact[]>;
   /**
@@ -82,11 +105,14 @@ export interface EventStore {
 
 export const MAX_EVENTS_PER_APPEND = 100;
 
+/** With a commit and an item for each request id it fits in a transaction of DynamoDB, which takes 100. */
+export const MAX_PARTS = 50;
+
 /** Bytes of JSON in all `data` and `meta` of an append. With the rest it fits in an item of DynamoDB, which takes 400 KiB. */
 export const MAX_APPEND_BYTES = 384 * 1024;
 
 /** Throws a VALIDATION fault where a request breaks the port's terms; every adapter calls it first. */
-export function checkAppend({ stream, events }: AppendRequest): void {
+export function checkAppend({ stream, events }: Pick<AppendRequest, "stream" | "events">): void {
   if (parseStream(stream) === null)
     throw new Fault("VALIDATION", "bad_stream", `Expected a stream named <category>#<id>, got "${stream}".`);
   if (events.length < 1 || events.length > MAX_EVENTS_PER_APPEND) {
@@ -96,6 +122,20 @@ export function checkAppend({ stream, events }: AppendRequest): void {
       `An append to ${stream} takes 1 to ${MAX_EVENTS_PER_APPEND} events, got ${events.length}.`,
     );
   }
+}
+
+/** As `checkAppend`, for each part and for all of them. */
+export function checkTogether({ stream, parts }: AppendTogether): void {
+  for (const { events } of parts) checkAppend({ stream, events });
+  checkAppend({ stream, events: parts.flatMap(({ events }) => events) });
+  if (parts.length <= MAX_PARTS) return;
+  throw new Fault("VALIDATION", "bad_append", `A commit takes at most ${MAX_PARTS} parts, got ${parts.length}.`);
+}
+
+/** Index of a part whose request id is recorded, or is that of a part before it; -1 where there is none. */
+export function repeatedPart(parts: readonly AppendPart[], isRecorded: (requestId: string) => boolean): number {
+  const ids = parts.map(({ requestId }) => requestId);
+  return ids.findIndex((id, index) => id !== undefined && (ids.indexOf(id) < index || isRecorded(id)));
 }
 
 /** Throws a VALIDATION fault where `texts`, the JSON of all `data` and `meta` of an append, are too large. */

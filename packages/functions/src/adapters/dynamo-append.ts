@@ -1,16 +1,23 @@
+import type { Fact } from "@bridgework/core/kernel/event";
 import { Fault } from "@bridgework/core/kernel/fault";
 import {
+  type AppendPart,
   type AppendRequest,
   type AppendResult,
+  type AppendTogether,
+  type AppendTogetherResult,
   checkAppend,
   checkAppendSize,
+  checkTogether,
+  type Expected,
   expectationHolds,
+  repeatedPart,
 } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { CommitPuts, Put } from "./dynamo-commit-puts.ts";
 import type { Commits } from "./dynamo-commits.ts";
 import type { Head } from "./dynamo-heads.ts";
-import { type Commit, factsOf } from "./dynamo-items.ts";
+import { type Commit, factsOf, madeBy, requestsOf } from "./dynamo-items.ts";
 import type { StreamReads } from "./dynamo-streams.ts";
 
 export interface AppendPorts {
@@ -25,38 +32,98 @@ export interface AppendPorts {
 /** Each lost round means that another writer won it, so this many are lost on a very hot stream alone. */
 const MAX_ROUNDS = 32;
 
+export async function appendCommit(ports: AppendPorts, request: AppendRequest): Promise<AppendResult> {
+  checkAppend(request);
+  const { stream, expected, ...part } = request;
+  const result = await commitOnce(ports, { stream, expected, parts: [part] });
+  switch (result.kind) {
+    case "written":
+      return { status: "appended", facts: factsOf(result.commit) };
+    case "conflict":
+      return { status: "conflict", version: result.version };
+    case "repeated": {
+      const earlier = madeBy(result.by, result.request) ?? { facts: [], fingerprint: null };
+      const same = earlier.fingerprint === (part.fingerprint ?? null);
+      return { status: same ? "duplicate" : "mismatch", facts: earlier.facts };
+    }
+  }
+}
+
+export async function appendTogether(ports: AppendPorts, request: AppendTogether): Promise<AppendTogetherResult> {
+  checkTogether(request);
+  const { parts } = request;
+  const twice = repeatedPart(parts, () => false);
+  if (twice >= 0) return { status: "repeated", part: twice };
+  const result = await commitOnce(ports, request);
+  switch (result.kind) {
+    case "written":
+      return { status: "appended", facts: factsOfParts(result.commit) };
+    case "conflict":
+      return { status: "conflict", version: result.version };
+    case "repeated":
+      return { status: "repeated", part: parts.findIndex(({ requestId }) => requestId === result.request) };
+  }
+}
+
+function factsOfParts(commit: Commit): readonly (readonly Fact[])[] {
+  const facts = factsOf(commit);
+  let next = 0;
+  return commit.parts.map(({ size }) => {
+    next += size;
+    return facts.slice(next - size, next);
+  });
+}
+
+interface Wanted {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly parts: readonly AppendPart[];
+}
+
+type Outcome =
+  | { readonly kind: "written"; readonly commit: Commit }
+  | Repeated
+  | { readonly kind: "conflict"; readonly version: number };
+
+/** A request was recorded before, by a commit. */
+interface Repeated {
+  readonly kind: "repeated";
+  readonly request: string;
+  readonly by: Commit;
+}
+
 /**
  * One conditional put after the newest commit that is known. Where that is not the newest, the put collides, and the
  * stream is read once to answer for certain.
  */
-export async function appendCommit(ports: AppendPorts, given: AppendRequest): Promise<AppendResult> {
-  checkAppend(given);
-  const request = { ...given, events: structuredClone(given.events) };
+async function commitOnce(ports: AppendPorts, given: Wanted): Promise<Outcome> {
+  const wanted = { ...given, parts: structuredClone(given.parts) };
+  const events = wanted.parts.flatMap((part) => part.events);
   checkAppendSize(
     given.stream,
-    request.events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]),
+    events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]),
   );
   const nonce = ports.ids.next();
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const { head, fresh } = await headFor(ports, request, round);
-    const holds = expectationHolds(request.expected, head.version);
+    const { head, fresh } = await headFor(ports, wanted, round);
+    const holds = expectationHolds(wanted.expected, head.version);
     if (!holds && !fresh) continue;
-    const earlier = await recordedBefore(ports, request, { head, old: !holds });
-    if (earlier !== undefined) return repeated(request, earlier);
-    if (!holds) return { status: "conflict", version: head.version };
-    const result = await attempt(ports, request, nextCommit(request, head, nonce));
-    if (result !== undefined) return result;
+    const earlier = await recordedBefore(ports, wanted, { head, old: !holds });
+    if (earlier !== undefined) return earlier;
+    if (!holds) return { kind: "conflict", version: head.version };
+    const outcome = await attempt(ports, nextCommit(wanted, head, nonce));
+    if (outcome !== undefined) return outcome;
   }
   throw new Fault(
     "SYSTEM",
     "contention",
-    `Others appended to ${request.stream} ${MAX_ROUNDS} times in a row. Try again, or spread it over several streams.`,
+    `Others appended to ${wanted.stream} ${MAX_ROUNDS} times in a row. Try again, or spread it over several streams.`,
   );
 }
 
 /** A stream that must not exist needs no read: if it does exist, the put of its first commit collides. */
-async function headFor({ streams }: AppendPorts, { stream, expected, requestId }: AppendRequest, round: number) {
-  const withRequests = requestId !== undefined;
+async function headFor({ streams }: AppendPorts, { stream, expected, parts }: Wanted, round: number) {
+  const withRequests = parts.some(({ requestId }) => requestId !== undefined);
   if (round > 1) return { head: await streams.newest(stream, { withRequests }), fresh: true };
   const known = streams.known(stream, { withRequests, mayBeNew: expected === 0 });
   if (known !== undefined) return { head: known, fresh: false };
@@ -66,40 +133,50 @@ async function headFor({ streams }: AppendPorts, { stream, expected, requestId }
 /** `old`: also where only its own item remembers the request. */
 async function recordedBefore(
   { commits, forgetRequestAt }: AppendPorts,
-  { stream, requestId }: AppendRequest,
+  { stream, parts }: Wanted,
   { head, old }: { readonly head: Head; readonly old: boolean },
-): Promise<Commit | undefined> {
-  if (requestId === undefined) return undefined;
+): Promise<Repeated | undefined> {
   const kept = old && forgetRequestAt(stream) !== null;
-  const commit = head.requests.get(requestId) ?? (kept ? await commits.requested(stream, requestId) : undefined);
-  return commit === undefined ? undefined : commits.get({ stream, commit });
+  for (const { requestId } of parts) {
+    if (requestId === undefined) continue;
+    const commit = head.requests.get(requestId) ?? (kept ? await commits.requested(stream, requestId) : undefined);
+    const by = commit === undefined ? undefined : await commits.get({ stream, commit });
+    if (by !== undefined) return { kind: "repeated", request: requestId, by };
+  }
+  return undefined;
 }
 
-function nextCommit({ stream, events, requestId, fingerprint }: AppendRequest, head: Head, nonce: string): Commit {
+function nextCommit({ stream, parts }: Wanted, head: Head, nonce: string): Commit {
   return {
     stream,
     commit: head.commit + 1,
     first: head.version + 1,
     nonce,
-    request: requestId ?? null,
-    fingerprint: fingerprint ?? null,
-    events,
+    parts: parts.map(({ requestId = null, fingerprint = null, events }) => ({
+      request: requestId,
+      fingerprint,
+      size: events.length,
+    })),
+    events: parts.flatMap(({ events }) => events),
   };
 }
 
 /** Undefined where another commit won. */
-async function attempt(ports: AppendPorts, request: AppendRequest, commit: Commit): Promise<AppendResult | undefined> {
+async function attempt(ports: AppendPorts, commit: Commit): Promise<Outcome | undefined> {
   const put = await write(ports, commit);
   switch (put.kind) {
     case "written":
-      return appended(ports, commit);
-    case "taken":
+      return written(ports, commit);
+    case "taken": {
       // The client sent the put again after a lost answer, and met its own commit.
-      if (put.by.nonce === commit.nonce) return appended(ports, commit);
-      return commit.request !== null && put.by.request === commit.request ? repeated(request, put.by) : undefined;
+      if (put.by.nonce === commit.nonce) return written(ports, commit);
+      const others = requestsOf(put.by);
+      const request = requestsOf(commit).find((each) => others.includes(each));
+      return request === undefined ? undefined : { kind: "repeated", request, by: put.by };
+    }
     case "requested": {
-      const earlier = await ports.commits.get({ stream: commit.stream, commit: put.commit });
-      return earlier === undefined ? undefined : repeated(request, earlier);
+      const by = await ports.commits.get({ stream: commit.stream, commit: put.commit });
+      return by === undefined ? undefined : { kind: "repeated", request: put.request, by };
     }
     case "busy":
       return undefined;
@@ -107,15 +184,11 @@ async function attempt(ports: AppendPorts, request: AppendRequest, commit: Commi
 }
 
 function write({ puts, forgetRequestAt }: AppendPorts, commit: Commit): Promise<Put> {
-  const ttl = commit.request === null ? null : forgetRequestAt(commit.stream);
-  return ttl === null ? puts.put(commit) : puts.putWithRequest(commit, ttl);
+  const ttl = requestsOf(commit).length === 0 ? null : forgetRequestAt(commit.stream);
+  return ttl === null ? puts.put(commit) : puts.putWithRequests(commit, ttl);
 }
 
-function appended({ streams }: AppendPorts, commit: Commit): AppendResult {
+function written({ streams }: AppendPorts, commit: Commit): Outcome {
   streams.see(commit.stream, [commit]);
-  return { status: "appended", facts: factsOf(commit) };
-}
-
-function repeated({ fingerprint }: AppendRequest, earlier: Commit): AppendResult {
-  return { status: earlier.fingerprint === (fingerprint ?? null) ? "duplicate" : "mismatch", facts: factsOf(earlier) };
+  return { kind: "written", commit };
 }

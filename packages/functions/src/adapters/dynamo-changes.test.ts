@@ -17,7 +17,7 @@ const event = (): NewEvent => ({
 
 it("makes commits of what was inserted, and passes over the other items of the table", () => {
   const commit: Commit = {
-    ...{ stream: "note#a", commit: 2, first: 4, nonce: "n", request: null, fingerprint: null },
+    ...{ stream: "note#a", commit: 2, first: 4, nonce: "n", parts: [{ request: null, fingerprint: null, size: 2 }] },
     events: [event(), event()],
   };
   const item = toCommitItem(commit);

@@ -3,14 +3,15 @@ import { Fault } from "@bridgework/core/kernel/fault";
 import type { Dynamo } from "./dynamo-client.ts";
 import type { Commits } from "./dynamo-commits.ts";
 import { answerOrRefusal, toFault } from "./dynamo-fault.ts";
-import { type Commit, toCommit, toCommitItem, toRequestItem } from "./dynamo-items.ts";
+import { type Commit, requestsOf, toCommit, toCommitItem, toRequestItem } from "./dynamo-items.ts";
 import { type Item, numberIn } from "./item.ts";
 
 /** What became of a put: written, or not because its number or its request id was taken. */
 export type Put =
   | { readonly kind: "written" }
   | { readonly kind: "taken"; readonly by: Commit }
-  | { readonly kind: "requested"; readonly commit: number }
+  /** `request` was recorded before, by `commit`. */
+  | { readonly kind: "requested"; readonly request: string; readonly commit: number }
   /** Another transaction was about to write the same. */
   | { readonly kind: "busy" };
 
@@ -18,8 +19,8 @@ export type Put =
 export interface CommitPuts {
   /** One conditional put: one write unit for each KB. */
   put(commit: Commit): Promise<Put>;
-  /** With an item for its request id, in one transaction; `ttl` is a second since 1970. */
-  putWithRequest(commit: Commit, ttl: number): Promise<Put>;
+  /** With an item for each of its request ids, in one transaction; `ttl` is a second since 1970. */
+  putWithRequests(commit: Commit, ttl: number): Promise<Put>;
 }
 
 const IF_FREE = {
@@ -41,16 +42,21 @@ export function dynamoCommitPuts({ client, tables: { events: table } }: Dynamo, 
       const answer = await answerOrRefusal(table, client.send(put));
       return answer.held ? { kind: "written" } : taken(commit, oldItem(answer.error));
     },
-    putWithRequest: async (commit, ttl) => {
-      const items = [toCommitItem(commit), toRequestItem(commit, ttl)];
+    putWithRequests: async (commit, ttl) => {
+      const requests = requestsOf(commit);
+      const items = [toCommitItem(commit), ...requests.map((request) => toRequestItem(commit, request, ttl))];
       const puts = items.map((Item) => ({ Put: { TableName: table, Item, ...IF_FREE } }));
       const transaction = new TransactWriteItemsCommand({ TransactItems: puts });
       const answer = await answerOrRefusal(table, client.send(transaction));
       if (answer.held) return { kind: "written" };
-      const [ofCommit, ofRequest] = reasonsOf(answer.error);
-      if (ofRequest?.Item !== undefined) return { kind: "requested", commit: numberIn(ofRequest.Item, "commit") };
+      const reasons = reasonsOf(answer.error);
+      const [ofCommit, ...ofRequests] = reasons;
+      for (const [index, request] of requests.entries()) {
+        const earlier = ofRequests[index]?.Item;
+        if (earlier !== undefined) return { kind: "requested", request, commit: numberIn(earlier, "commit") };
+      }
       if (ofCommit?.Code === "ConditionalCheckFailed") return taken(commit, ofCommit.Item);
-      if ([ofCommit, ofRequest].some((reason) => reason?.Code === "TransactionConflict")) return { kind: "busy" };
+      if (reasons.some((reason) => reason.Code === "TransactionConflict")) return { kind: "busy" };
       throw toFault(table, answer.error);
     },
   };

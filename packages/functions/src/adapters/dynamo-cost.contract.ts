@@ -55,7 +55,8 @@ export function dynamoCostContract(backend: () => Backend): void {
         const given = request([bytes]);
         const { charges } = await measure(() => open().append(given));
         const { stream, events, requestId, fingerprint } = given;
-        const commit: Commit = { stream, commit: 1, first: 1, nonce: ulid(), request: requestId, fingerprint, events };
+        const parts = [{ request: requestId, fingerprint, size: 1 }];
+        const commit: Commit = { stream, commit: 1, first: 1, nonce: ulid(), parts, events };
         const size = itemBytes(toCommitItem(commit));
         expect(unitsOf(charges)).toBe(Math.ceil(size / 1024));
         expect(size).toBeLessThan(bytes + 200);
@@ -112,5 +113,5 @@ export function dynamoCostContract(backend: () => Backend): void {
 }
 
 function refTo({ stream, events }: { readonly stream: string; readonly events: readonly NewEvent[] }) {
-  return refOf({ stream, commit: 1, first: 1, nonce: "", request: null, fingerprint: null, events });
+  return refOf({ stream, commit: 1, first: 1, nonce: "", parts: [], events });
 }

@@ -2,13 +2,13 @@ import type { Clock } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
-import { appendCommit } from "./dynamo-append.ts";
+import { appendCommit, appendTogether } from "./dynamo-append.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { dynamoCommitPuts } from "./dynamo-commit-puts.ts";
 import { dynamoCommits } from "./dynamo-commits.ts";
 import { dynamoFeed } from "./dynamo-feed.ts";
 import { createHeads } from "./dynamo-heads.ts";
-import { factsOf } from "./dynamo-items.ts";
+import { madeBy } from "./dynamo-items.ts";
 import { dynamoLoad, type Load } from "./dynamo-load.ts";
 import { dynamoSnapshots } from "./dynamo-snapshots.ts";
 import { streamReads } from "./dynamo-streams.ts";
@@ -62,20 +62,23 @@ export function dynamoEventStore({
     const seconds = keepRequests(stream);
     return seconds === null ? null : Math.ceil(clock.now() / 1000) + seconds;
   };
-  const madeBy = async (stream: string, requestId: string): Promise<number | undefined> => {
+  const commitOf = async (stream: string, requestId: string): Promise<number | undefined> => {
     const { requests } = await streams.newest(stream, { withRequests: true });
     const known = requests.get(requestId);
     if (known !== undefined || keepRequests(stream) === null) return known;
     return commits.requested(stream, requestId);
   };
 
+  const ports = { ids, commits, puts, streams, forgetRequestAt };
+
   return {
-    append: (request) => appendCommit({ ids, commits, puts, streams, forgetRequestAt }, request),
+    append: (request) => appendCommit(ports, request),
+    appendTogether: (request) => appendTogether(ports, request),
     read: streams.read,
     findRequest: async (stream, requestId) => {
-      const number = await madeBy(stream, requestId);
+      const number = await commitOf(stream, requestId);
       const commit = number === undefined ? undefined : await commits.get({ stream, commit: number });
-      return commit === undefined ? undefined : { facts: factsOf(commit), fingerprint: commit.fingerprint };
+      return commit === undefined ? undefined : madeBy(commit, requestId);
     },
     ...dynamoFeed(dynamo, commits),
     snapshots,

@@ -74,8 +74,8 @@ export function createHeads({ window, streams }: HeadsOptions): Heads {
 }
 
 function addRequests(requests: Map<string, number>, commits: readonly Commit[]): Map<string, number> {
-  for (const { request, commit } of commits) {
-    if (request !== null && !requests.has(request)) requests.set(request, commit);
+  for (const { parts, commit } of commits) {
+    for (const { request } of parts) if (request !== null && !requests.has(request)) requests.set(request, commit);
   }
   return requests;
 }

@@ -1,7 +1,16 @@
 import type { Fact, NewEvent } from "@bridgework/core/kernel/event";
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { JsonObject } from "@bridgework/core/kernel/json";
+import type { RecordedRequest } from "@bridgework/core/ports/event-store";
 import { type Item, itemBytes, MAX_ITEM_BYTES, number, numberIn, text, textIn } from "./item.ts";
+
+/** What one request has of a commit: its events in their order. */
+export interface CommitPart {
+  readonly request: string | null;
+  readonly fingerprint: string | null;
+  /** Number of its events. */
+  readonly size: number;
+}
 
 /** The events of one append: one item, written once. */
 export interface Commit {
@@ -12,8 +21,8 @@ export interface Commit {
   readonly first: number;
   /** Made anew for each append, so that a writer knows its own commit again after a lost answer. */
   readonly nonce: string;
-  readonly request: string | null;
-  readonly fingerprint: string | null;
+  /** In the order of their events; their sizes come to all of them. */
+  readonly parts: readonly CommitPart[];
   readonly events: readonly NewEvent[];
 }
 
@@ -23,6 +32,19 @@ export const lastOf = ({ first, events }: Commit): number => first + events.leng
 /** The facts of a commit. Their position is 0: the feed knows it, the commit does not. */
 export function factsOf({ stream, first, events }: Commit): readonly Fact[] {
   return events.map((event, index) => ({ ...event, stream, version: first + index, position: 0 }));
+}
+
+export function requestsOf({ parts }: Commit): readonly string[] {
+  return parts.flatMap(({ request }) => request ?? []);
+}
+
+/** What a request recorded in a commit, or undefined where it has no part in it. */
+export function madeBy(commit: Commit, request: string): RecordedRequest | undefined {
+  const index = commit.parts.findIndex((part) => part.request === request);
+  const part = commit.parts[index];
+  if (part === undefined) return undefined;
+  const before = commit.parts.slice(0, index).reduce((sum, { size }) => sum + size, 0);
+  return { facts: factsOf(commit).slice(before, before + part.size), fingerprint: part.fingerprint };
 }
 
 const DIGITS = 10;
@@ -51,14 +73,35 @@ export function toCommitItem(commit: Commit): Item {
     sk: text(commitKey(commit.commit)),
     first: number(commit.first),
     nonce: text(commit.nonce),
-    ...(commit.request === null ? {} : { request: text(commit.request) }),
-    ...(commit.fingerprint === null ? {} : { fingerprint: text(commit.fingerprint) }),
+    ...toPartAttributes(commit.parts),
     time: text(shared.time),
     meta: text(shared.meta),
     events: { L: commit.events.map((event) => ({ M: toEventMap(event, shared) })) },
   };
   refuseTooLarge(commit.stream, itemBytes(item));
   return item;
+}
+
+/** The one part of most commits has attributes of its own, which is how commits have always been written. */
+function toPartAttributes(parts: readonly CommitPart[]): Item {
+  const [only, ...others] = parts;
+  if (only === undefined || others.length > 0) {
+    const triples = parts.map(({ size, request, fingerprint }) => [size, request, fingerprint]);
+    return { parts: text(JSON.stringify(triples)) };
+  }
+  return {
+    ...(only.request === null ? {} : { request: text(only.request) }),
+    ...(only.fingerprint === null ? {} : { fingerprint: text(only.fingerprint) }),
+  };
+}
+
+function toParts(item: Item, size: number): readonly CommitPart[] {
+  const triples = item["parts"]?.S;
+  if (triples === undefined) {
+    return [{ request: item["request"]?.S ?? null, fingerprint: item["fingerprint"]?.S ?? null, size }];
+  }
+  const parsed: readonly [number, string | null, string | null][] = JSON.parse(triples);
+  return parsed.map(([size, request, fingerprint]) => ({ size, request, fingerprint }));
 }
 
 function toEventMap(event: NewEvent, shared: { readonly time: string; readonly meta: string }): Item {
@@ -80,8 +123,7 @@ export function toCommit(item: Item): Commit {
     commit: Number(textIn(item, "sk").slice(COMMIT.length)),
     first: numberIn(item, "first"),
     nonce: textIn(item, "nonce"),
-    request: item["request"]?.S ?? null,
-    fingerprint: item["fingerprint"]?.S ?? null,
+    parts: toParts(item, events.length),
     events: events.map(({ M }) => toEvent({ ...item, ...M })),
   };
 }
@@ -142,9 +184,9 @@ export function toSnapshot(item: Item): SnapshotItem {
 export const requestKey = (stream: string, requestId: string): string => `I#${stream}#${requestId}`;
 
 /** Remembers beyond the window which commit a request made; goes by its ttl, a second since 1970. */
-export function toRequestItem({ stream, commit, request }: Commit, ttl: number): Item {
+export function toRequestItem({ stream, commit }: Commit, request: string, ttl: number): Item {
   return {
-    pk: text(requestKey(stream, request ?? "")),
+    pk: text(requestKey(stream, request)),
     sk: text("I"),
     commit: number(commit),
     ttl: number(ttl),

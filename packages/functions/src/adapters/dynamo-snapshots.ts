@@ -6,6 +6,9 @@ import type { Heads } from "./dynamo-heads.ts";
 import { type SnapshotItem, snapshotKey, streamKey, toSnapshot, toSnapshotItem } from "./dynamo-items.ts";
 import { number, text } from "./item.ts";
 
+/** More request ids than this, of commits that many requests share, cost more to write with each snapshot than to read. */
+const MOST_REQUESTS = 200;
+
 /**
  * Snapshots beside the commits of their stream. One that is put where the process knows the stream's head also carries
  * the last request ids, so that an append after it needs no read to recognise them. A get costs half a read unit for 4 KB,
@@ -29,7 +32,7 @@ export function dynamoSnapshots({ client, tables: { events: table } }: Dynamo, h
     },
     put: async (stream, reducer, { version, state }) => {
       const known = heads.known(stream);
-      const whole = known?.version === version && known.complete;
+      const whole = known?.version === version && known.complete && known.requests.size <= MOST_REQUESTS;
       const head = whole ? { commit: known.commit, requests: [...known.requests] } : null;
       const put = new PutItemCommand({
         TableName: table,

@@ -77,6 +77,21 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
         expect(readsOf(charges)).toHaveLength(oldItem ? 0 : 1);
       });
 
+      it("takes one write unit for parts of a KB together, as one commit", async () => {
+        const parts = ["r1", "r2", "r3"].map((requestId) => ({ events: [event()], requestId }));
+        const appending = () => process().appendTogether({ stream: "note#a", expected: 0, parts });
+        const { charges } = await meterOf(client)(appending);
+        expect(charges).toEqual([{ operation: "PutItem", units: 1, failed: false }]);
+      });
+
+      it("knows its own commit of several parts again when the answer to its put was lost", async () => {
+        loseFirstAnswer(client, "PutItemCommand");
+        const parts = ["r1", "r2"].map((requestId) => ({ events: [event()], requestId }));
+        const result = await process().appendTogether({ stream: "note#a", expected: 0, parts });
+        expect(result).toMatchObject({ status: "appended", facts: [[{ version: 1 }], [{ version: 2 }]] });
+        expect(await process().read("note#a")).toHaveLength(2);
+      });
+
       it("collides with a stale writer also in the middle of a commit of several events", async () => {
         const stale = process();
         await appendTo(stale, 0);
@@ -111,7 +126,8 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
 
       it("finds a stream on which something else has left a gap, and says where", async () => {
         await appendTo(process(), 0);
-        const commit = { stream: "note#a", commit: 2, first: 7, nonce: "n", request: null, fingerprint: null };
+        const parts = [{ request: null, fingerprint: null, size: 1 }];
+        const commit = { stream: "note#a", commit: 2, first: 7, nonce: "n", parts };
         await put(client, dynamo.tables.events, toCommitItem({ ...commit, events: [event()] }));
         await expect(process().read("note#a")).rejects.toMatchObject({
           name: "SYSTEM",
@@ -152,6 +168,23 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
         expect(await process(options).findRequest("note#a", "r1")).toMatchObject({ facts: [{ version: 2 }] });
         expect(await process(options).findRequest("note#b", "r1")).toBeUndefined();
         expect(await process(options).read("note#a")).toHaveLength(6);
+      });
+
+      it("of a part is recognised within the window, and beyond it where it is kept", async ({ skip }) => {
+        const parts = ["p1", "p2"].map((requestId) => ({ events: [event(), event()], requestId }));
+        await process().appendTogether({ stream: "note#a", expected: 0, parts });
+        expect(await appendTo(process(), 4, "p2")).toMatchObject({ status: "duplicate", facts: [{ version: 3 }, {}] });
+        skip(noTransactions !== null, noTransactions ?? "");
+        const options = { window: 1, keepRequests: () => 3600 };
+        const other = { stream: "note#b", parts };
+        await process(options).appendTogether({ ...other, expected: 0 });
+        await process(options).append({ stream: "note#b", expected: 4, events: [event()], requestId: "p3" });
+        const repeated = { status: "repeated", part: 0 };
+        expect(await process(options).appendTogether({ ...other, expected: 5 })).toEqual(repeated);
+        expect(await process(options).appendTogether({ ...other, expected: 0 })).toEqual(repeated);
+        expect(await process(options).findRequest("note#b", "p2")).toMatchObject({
+          facts: [{ version: 3 }, { version: 4 }],
+        });
       });
 
       it("that is kept lets exactly one of two identical appends win", async ({ skip }) => {

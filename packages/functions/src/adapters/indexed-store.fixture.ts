@@ -23,15 +23,17 @@ export function indexed<Store extends EventStore>(store: Store, dynamo: Dynamo):
     reached.set(stream, from - 1 + fresh.length);
   };
 
+  const indexedAfter = async <Result extends { readonly status: string }>(stream: string, result: Result) => {
+    if (result.status === "appended") {
+      waiting = waiting.then(() => index(stream));
+      await waiting;
+    }
+    return result;
+  };
+
   return {
     ...store,
-    append: async (request) => {
-      const result = await store.append(request);
-      if (result.status === "appended") {
-        waiting = waiting.then(() => index(request.stream));
-        await waiting;
-      }
-      return result;
-    },
+    append: async (request) => indexedAfter(request.stream, await store.append(request)),
+    appendTogether: async (request) => indexedAfter(request.stream, await store.appendTogether(request)),
   };
 }

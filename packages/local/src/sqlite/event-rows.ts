@@ -50,8 +50,8 @@ export interface FactRow {
   readonly fact: string;
 }
 
-/** The request that an append's first event carries. */
-export interface RequestColumns {
+/** The request that the first event of an append, or of a part of one, carries. */
+interface RequestColumns {
   readonly requestId: string;
   readonly fingerprint: string | null;
   readonly size: number;

@@ -1,24 +1,20 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import {
+  type AppendPart,
   type AppendRequest,
   type AppendResult,
+  type AppendTogether,
+  type AppendTogetherResult,
   checkAppend,
   checkAppendSize,
+  checkTogether,
   type EventStore,
   expectationHolds,
   type RecordedRequest,
+  repeatedPart,
   type StreamRange,
 } from "@bridgework/core/ports/event-store";
-import {
-  FACT_JSON,
-  type FactRow,
-  factOf,
-  INSERT_EVENT,
-  insertValues,
-  jsonIn,
-  type RequestColumns,
-  toFact,
-} from "./event-rows.ts";
+import { FACT_JSON, type FactRow, factOf, INSERT_EVENT, insertValues, jsonIn, toFact } from "./event-rows.ts";
 import { readFeed } from "./feed.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
@@ -65,6 +61,10 @@ export function sqliteEventStore(writer: Writer, reader: Reader): SqliteEventSto
       const work = () => append(log, request, announce);
       return request.events.length === 1 ? writer.stageOne(work) : writer.stage(work);
     },
+    appendTogether: async (request) => {
+      checkTogether(request);
+      return writer.stage(() => appendTogether(log, request, announce));
+    },
     read: (stream, range) => writer.peek(() => readStream(writer, stream, range)),
     readAll: (range) => readFeed(reader, range),
     find: async (eventId) => {
@@ -78,30 +78,57 @@ export function sqliteEventStore(writer: Writer, reader: Reader): SqliteEventSto
 }
 
 function append(log: Log, request: AppendRequest, announce: () => void): AppendResult {
-  const { stream, requestId, fingerprint = null, events } = request;
+  const { stream, requestId, fingerprint = null } = request;
   const version = headOf(log, stream);
   const recorded = requestId === undefined || version === 0 ? undefined : findRequest(log.writer, stream, requestId);
   if (recorded !== undefined) {
     return { status: recorded.fingerprint === fingerprint ? "duplicate" : "mismatch", facts: recorded.facts };
   }
   if (!expectationHolds(request.expected, version)) return { status: "conflict", version };
-  const last = log.last ?? lastPosition(log.writer);
-  const facts = events.map((event, index) => factOf(event, stream, version + index + 1, last + index + 1));
-  insert(log, facts, requestId === undefined ? null : { requestId, fingerprint, size: events.length });
-  if (log.pending.length === 0) log.writer.afterCommit(announce);
-  log.pending.push(...facts);
+  const [facts = []] = insert(log, { stream, version, parts: [request] }, announce);
   return { status: "appended", facts };
 }
 
-function insert(log: Log, facts: readonly Fact[], request: RequestColumns | null): void {
-  const statement = log.writer.prepare(INSERT_EVENT);
-  const rows = facts.map((fact, index) => insertValues(fact, index === 0 ? request : null));
-  checkAppendSize(facts[0]?.stream ?? "", rows.flatMap(jsonIn));
-  facts.forEach((fact, index) => {
-    statement.run(...(rows[index] ?? []));
-    log.last = fact.position;
-    remember(log, fact.stream, fact.version);
+function appendTogether(
+  log: Log,
+  { stream, expected, parts }: AppendTogether,
+  announce: () => void,
+): AppendTogetherResult {
+  const version = headOf(log, stream);
+  const isRecorded = (requestId: string) => version > 0 && requestRow(log.writer, stream, requestId) !== undefined;
+  const part = repeatedPart(parts, isRecorded);
+  if (part >= 0) return { status: "repeated", part };
+  if (version !== expected) return { status: "conflict", version };
+  return { status: "appended", facts: insert(log, { stream, version, parts }, announce) };
+}
+
+interface Insertion {
+  readonly stream: string;
+  /** The stream's version before it. */
+  readonly version: number;
+  readonly parts: readonly AppendPart[];
+}
+
+/** The facts of each part. Its first event carries the part's request. */
+function insert(log: Log, { stream, version, parts }: Insertion, announce: () => void): readonly (readonly Fact[])[] {
+  let last = { version, position: log.last ?? lastPosition(log.writer) };
+  const inserted = parts.map(({ events, requestId, fingerprint = null }) => {
+    const facts = events.map((event, index) =>
+      factOf(event, stream, last.version + index + 1, last.position + index + 1),
+    );
+    last = { version: last.version + facts.length, position: last.position + facts.length };
+    const request = requestId === undefined ? null : { requestId, fingerprint, size: events.length };
+    return { facts, rows: facts.map((fact, index) => insertValues(fact, index === 0 ? request : null)) };
   });
+  const rows = inserted.flatMap((part) => part.rows);
+  checkAppendSize(stream, rows.flatMap(jsonIn));
+  const statement = log.writer.prepare(INSERT_EVENT);
+  for (const row of rows) statement.run(...row);
+  log.last = last.position;
+  remember(log, stream, last.version);
+  if (log.pending.length === 0) log.writer.afterCommit(announce);
+  log.pending.push(...inserted.flatMap((part) => part.facts));
+  return inserted.map((part) => part.facts);
 }
 
 function headOf(log: Log, stream: string): number {
@@ -125,11 +152,15 @@ function readStream(writer: Writer, stream: string, range: StreamRange = {}): re
 }
 
 function findRequest(writer: Writer, stream: string, requestId: string): RecordedRequest | undefined {
-  const sql = "SELECT version, request_size, fingerprint FROM events WHERE request_id = ? AND stream = ?";
-  const row = writer.prepare(sql).get(requestId, stream) as RequestRow | undefined;
+  const row = requestRow(writer, stream, requestId);
   if (row === undefined) return undefined;
   const facts = readStream(writer, stream, { from: row.version, limit: row.request_size });
   return { facts, fingerprint: row.fingerprint };
+}
+
+function requestRow(writer: Writer, stream: string, requestId: string): RequestRow | undefined {
+  const sql = "SELECT version, request_size, fingerprint FROM events WHERE request_id = ? AND stream = ?";
+  return writer.prepare(sql).get(requestId, stream) as RequestRow | undefined;
 }
 
 interface RequestRow {
