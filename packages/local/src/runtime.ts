@@ -37,6 +37,7 @@ import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.t
 import { DEFAULT_RETENTION, type Retention, startRetention } from "./retention.ts";
 import { sayOnce } from "./say-once.ts";
 import { localSignatures } from "./signatures.ts";
+import { readActivity } from "./sqlite/activity.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
 import { createStepFunctions } from "./stepfunctions/wire.ts";
 import { openStorage, type Storage } from "./storage.ts";
@@ -203,7 +204,7 @@ function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOption
 }
 
 function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
-  const { topology, clock, ids, version, settings, trustedHosts, quotas, onProblem } = options;
+  const { topology, clock, ids, version, settings, trustedHosts, quotas, onProblem, folder, notify = {} } = options;
   const { storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
   const { store, snapshots, sealer, streams, deadLetters, outbox, health } = storage;
@@ -212,6 +213,8 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     workflows: executions,
     redrive: createRedrive({ publish, deadLetters, sealer, clock }),
     ...watched(options, parts),
+    activity: (relayed) => readActivity(storage.data.reader, clock.now(), relayed),
+    setup: { folder, email: notify.smtp !== undefined, sms: notify.sms !== undefined },
     signatures: localSignatures({ ...options, publish, storage }),
     notifications: outbox,
     matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),

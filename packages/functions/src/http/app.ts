@@ -6,6 +6,7 @@ import { catalogRoute } from "./console/catalog.ts";
 import { deadLetterRoutes } from "./console/dead-letters.ts";
 import { eventQueryRoutes } from "./console/events.ts";
 import { healthRoute, readyRoute } from "./console/health.ts";
+import { homeRoute } from "./console/home.ts";
 import { outboxRoutes } from "./console/outbox.ts";
 import { runRoutes } from "./console/runs.ts";
 import { streamRoutes } from "./console/streams.ts";
@@ -57,6 +58,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...deadLetterRoutes(deps),
     ...outboxRoutes(deps),
     catalogRoute(deps),
+    homeRoute(deps),
     healthRoute(deps),
     readyRoute(deps),
     ...(deps.exposition === undefined ? [] : [metricsRoute(deps.exposition)]),

@@ -16,6 +16,7 @@ import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
+import type { Activity, Setup } from "./activity.ts";
 import type { Quotas } from "./rate-limit.ts";
 import type { Signatures } from "./signed.ts";
 
@@ -37,6 +38,10 @@ export interface HttpDeps {
   readonly matchRules: (fact: Fact) => readonly string[];
   readonly progress: () => Promise<Progress> | Progress;
   readonly vitals: () => Promise<Vitals>;
+  /** As of now; no rule can have matched yet what comes after the position `relayed`. */
+  readonly activity: (relayed: number) => Promise<Activity>;
+  /** Absent: the console has nothing to say about it. */
+  readonly setup?: Setup;
   /** Of the alerts, which health shares; default THRESHOLDS. */
   readonly thresholds?: Thresholds;
   /** Why requests are not to be sent here now, in a sentence; null when they may be. Absent: they always may. */

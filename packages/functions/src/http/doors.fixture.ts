@@ -4,6 +4,7 @@ import { deviceDirectory } from "@bridgework/core/device/directory";
 import { parseStream } from "@bridgework/core/kernel/event";
 import { memoryNonces } from "@bridgework/core/memory/nonces";
 import type { HistoryEvent, RunDetail, Workflows } from "@bridgework/core/ports/workflows";
+import type { Activity } from "./activity.ts";
 import { createApp } from "./app.ts";
 import type { ErrorBody } from "./contract.ts";
 import type { HttpDeps, StreamDirectory, Vitals } from "./deps.ts";
@@ -25,6 +26,7 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     matchRules: () => [],
     progress: async () => ({ head: await world.store.head(), relayed: 0, projected: 0, running: 0, problem: null }),
     vitals: async () => WELL,
+    activity: async () => NOTHING_HAPPENED,
     signatures: signaturesOf(world),
     version: "1.2.3",
     stage: "local",
@@ -54,6 +56,11 @@ export const WELL: Vitals = {
   ...{ deadLetters: 0, oldestDeadLetterSeconds: 0, relayLagSeconds: 0, openCircuits: [] },
   ...{ requests: 0, errors: 0, refusedSignatures: 0 },
   ...{ projectorLagSeconds: 0, diskFreeBytes: 2 ** 40, eventLoopDelaySeconds: 0 },
+};
+
+export const NOTHING_HAPPENED: Activity = {
+  ...{ minutes: [], runs: 0, failing: [], fingerprints: 0 },
+  unmatched: { examined: 0, count: 0, types: [] },
 };
 
 /** Status and body in one, so that an expectation shows both. */

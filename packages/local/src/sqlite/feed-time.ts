@@ -1,5 +1,6 @@
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
+import { climb } from "./climb.ts";
 import type { Reader } from "./reader.ts";
 
 /**
@@ -23,20 +24,9 @@ export async function timeBounds(reader: Reader, { since, until }: FactFilter): 
   };
 }
 
-/** Climbs by halving steps to the last fact before the time, one look at each step: what follows it is not before. */
-const SEARCH = `
-  WITH RECURSIVE climb (position, step) AS (
-    SELECT 0, 1 << 48
-    UNION ALL
-    SELECT
-      position + step * ((SELECT time FROM events WHERE position >= climb.position + step ORDER BY position LIMIT 1) < ?1 IS TRUE),
-      step / 2
-    FROM climb WHERE step > 0
-  )
-  SELECT position + 1 AS position FROM climb WHERE step = 0
-`;
+const EVENTS = { table: "events", number: "position", time: "time" } as const;
 
 async function positionAt(reader: Reader, milliseconds: number): Promise<number> {
-  const [row] = await reader.query<{ readonly position: number }>(SEARCH, [isoTime(milliseconds)]);
-  return row?.position ?? 1;
+  const [position = 1] = await climb(reader, EVENTS, [isoTime(milliseconds)]);
+  return position;
 }

@@ -1,0 +1,49 @@
+import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
+import { z } from "zod";
+import { alertItem } from "./alerts-contract.ts";
+import { circuit } from "./circuits-contract.ts";
+
+/** GET /api/home: what happened in the last hour, and what needs somebody now. */
+export const home = z.object({
+  head: z.number(),
+  /** Sixty, the oldest first; the last is under way. */
+  minutes: z.array(z.object({ at: z.string(), events: z.number(), dayBefore: z.number(), failedRuns: z.number() })),
+  runs: z.object({ started: z.number(), running: z.number() }),
+  /** Of the newest facts of the hour, `examined`: those that no rule matched. The most frequent types. */
+  unmatched: z.object({
+    examined: z.number(),
+    count: z.number(),
+    types: z.array(z.object({ type: z.string(), count: z.number() })),
+  }),
+  /** The fingerprints of dead letters with the newest letters. */
+  failing: z.array(
+    z.object({
+      fingerprint: z.string(),
+      dead: z.number(),
+      last: z.string(),
+      /** Buried in each of the last 24 hours, the oldest first. */
+      hours: z.array(z.number()),
+      /** Of the newest letter. */
+      reason: z.string(),
+      errorClass: z.enum(ERROR_CLASSES),
+      workflow: z.string().nullable(),
+      state: z.string().nullable(),
+    }),
+  ),
+  fingerprints: z.number(),
+  deadLetters: z.object({ total: z.number(), oldestSeconds: z.number() }),
+  relayLagSeconds: z.number(),
+  /** Null where it is not measured. */
+  projectorLagSeconds: z.number().nullable(),
+  /** Of the last five minutes. */
+  requests: z.number(),
+  errors: z.number(),
+  alerts: z.object({ open: z.number(), items: z.array(alertItem) }),
+  /** The open ones first. */
+  circuits: z.array(circuit),
+  /** Null where it is not this process's matter, as on AWS. */
+  setup: z
+    .object({ folder: z.string(), email: z.boolean(), sms: z.boolean(), device: z.boolean(), firstEvent: z.boolean() })
+    .nullable(),
+});
+export type Home = z.infer<typeof home>;
