@@ -143,6 +143,8 @@ describe("accessibility", () => {
     "/runs",
     "/failures",
     "/failures?redrive=new",
+    "/outbox",
+    "/outbox?message=outbox-1",
     "/counter",
   ];
 

@@ -4,6 +4,7 @@ import { counterRoute } from "../counter/route.ts";
 import { eventsRoute } from "../events/route.ts";
 import { failuresRoute } from "../failures/route.ts";
 import { LoadingRows } from "../kit/states.tsx";
+import { outboxRoute } from "../outbox/route.ts";
 import { runRoute, runsRoute } from "../runs/route.ts";
 import { sendRoute } from "../send/route.ts";
 import { streamRoute, streamsRoute } from "../streams/route.ts";
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   runsRoute,
   runRoute,
   failuresRoute,
+  outboxRoute,
   counterRoute,
   sendRoute,
 ]);

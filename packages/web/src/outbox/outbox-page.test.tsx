@@ -1,0 +1,111 @@
+import type { OutboxItem } from "@bridgework/functions/http/outbox-contract";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { factAt } from "../live/facts.fixture.ts";
+import { givenUpRun } from "../runs/runs.fixture.ts";
+import { renderConsole } from "../testing/page.fixture.tsx";
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const run = givenUpRun();
+const EMAIL: OutboxItem = {
+  messageId: "outbox-2",
+  key: `${run.arn}/SendEmail`,
+  channel: "email",
+  to: "ada@example.com",
+  subject: "Your form contact has come in",
+  body: "Its number is 7. <img src=x onerror=alert(1)>",
+  sentAt: "2026-11-20T15:00:00.000Z",
+  reason: "not configured: set SMTP_URL",
+  run: run.id,
+};
+const SMS: OutboxItem = {
+  ...EMAIL,
+  ...{ messageId: "outbox-1", channel: "sms", to: "+4930123456", subject: "", body: "It has come in." },
+  ...{ reason: "not configured: set SMS_URL", run: null },
+};
+
+function openOutbox(search: string, messages: readonly OutboxItem[]) {
+  const now = { messages };
+  const page = renderConsole(`/outbox${search}`, (path) => {
+    if (path === `/api/runs/${run.id}`) return run;
+    const id = /^\/api\/outbox\/(.+)$/.exec(path)?.[1];
+    if (id !== undefined) return now.messages.find(({ messageId }) => messageId === id);
+    if (!path.startsWith("/api/outbox")) return undefined;
+    const channel = new URL(path, "http://console").searchParams.get("channel");
+    return { items: now.messages.filter((each) => channel === null || each.channel === channel), next: null };
+  });
+  return { ...page, now };
+}
+
+const rows = async () => within(await screen.findByRole("grid", { name: "Outbox" })).getAllByRole("row");
+
+describe("the Outbox page", () => {
+  it("lists to whom a message would have gone, what it says and why it was kept", async () => {
+    openOutbox("", [EMAIL, SMS]);
+    const [, email, sms] = await rows();
+    expect(email?.textContent).toMatch(/E-mail.*ada@example\.com.*Your form contact.*set SMTP_URL/);
+    expect(sms?.textContent).toMatch(/Text message.*\+4930123456.*It has come in\..*set SMS_URL/);
+  });
+
+  it("opens a message by the keys, with links to its run and to what that run was started by", async () => {
+    const { address } = openOutbox("", [EMAIL]);
+    const [, row] = await rows();
+    if (row !== undefined) fireEvent.keyDown(row, { key: "Enter" });
+    const panel = await screen.findByRole("region", { name: "Message" });
+    await within(panel).findByRole("link", { name: /form#/ });
+    expect(
+      within(panel)
+        .getAllByRole("link")
+        .map((link) => link.getAttribute("href")),
+    ).toEqual([`/runs/${run.id}`, "/streams/form/01M7WNMC4Y2V5Q7HTRB3K8N2PA"]);
+    expect(address()).toBe("/outbox?message=outbox-2");
+    fireEvent.keyDown(document.body, { key: "Escape" });
+    await waitFor(() => expect(address()).toBe("/outbox"));
+  });
+
+  it("shows a text as it is, never as HTML", async () => {
+    openOutbox("?message=outbox-2", [EMAIL]);
+    expect(await screen.findByText(EMAIL.body)).toBeDefined();
+    expect(document.querySelector("img")).toBeNull();
+  });
+
+  it("shows one channel alone, and both when the filter is cleared", async () => {
+    const { address } = openOutbox("", [EMAIL]);
+    await rows();
+    fireEvent.click(screen.getByRole("button", { name: "Text message" }));
+    expect(await screen.findByText("No messages match")).toBeDefined();
+    expect(address()).toBe("/outbox?channel=sms");
+    fireEvent.click(screen.getByRole("button", { name: "Clear the filter" }));
+    expect(await rows()).toHaveLength(2);
+  });
+
+  it("says how e-mail and text messages are configured where nothing was kept", async () => {
+    openOutbox("", []);
+    await screen.findByText("Nothing was kept");
+    for (const setting of ["SMTP_URL", "MAIL_FROM", "SMS_URL", "SMS_FROM"])
+      expect(screen.getByText(setting)).toBeDefined();
+  });
+
+  it("says that messages are sent where none is ever kept", async () => {
+    renderConsole("/outbox", () => undefined);
+    expect(await screen.findByText("Nothing is kept here")).toBeDefined();
+  });
+
+  it("says that a message is gone", async () => {
+    openOutbox("?message=outbox-9", [EMAIL]);
+    expect(await screen.findByText("There is no such message")).toBeDefined();
+  });
+
+  it("reads the list again when something has happened", async () => {
+    const { server, now } = openOutbox("", []);
+    await screen.findByText("Nothing was kept");
+    now.messages = [EMAIL];
+    act(() => server.say({ kind: "facts", items: [factAt(1, { type: "FormNotified" })], position: 1 }));
+    expect(await rows()).toHaveLength(2);
+  });
+});

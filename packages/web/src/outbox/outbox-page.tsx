@@ -1,0 +1,153 @@
+import type { OutboxItem } from "@bridgework/functions/http/outbox-contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { present } from "../app/search.ts";
+import { isNotFound } from "../data/fault.ts";
+import { buttonClass } from "../kit/button.tsx";
+import { counted } from "../kit/format.ts";
+import { Icon } from "../kit/icon.tsx";
+import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { Pane } from "../kit/pane.tsx";
+import { Segmented } from "../kit/segmented.tsx";
+import { Empty, EmptyFiltered } from "../kit/states.tsx";
+import { Ago } from "../kit/time.tsx";
+import { VirtualGrid } from "../kit/virtual-grid.tsx";
+import { useLiveMessage } from "../live/use-live.ts";
+import { useRefresh } from "../live/use-refresh.ts";
+import { CHANNELS, type Channel, channelIcon, channelLabel } from "./channels.ts";
+import { MessagePanel } from "./message-panel.tsx";
+import { outboxQuery } from "./outbox-query.ts";
+import "../kit/filter-bar.css";
+import "./outbox.css";
+
+const route = getRouteApi("/outbox");
+
+const COLUMNS = [
+  { key: "channel", label: "Channel" },
+  { key: "to", label: "To" },
+  { key: "text", label: "Message" },
+  { key: "reason", label: "Why it is here" },
+  { key: "kept", label: "Kept", className: "r" },
+] as const;
+
+/** What would have been sent, had its channel been configured. */
+export function OutboxPage() {
+  const { message = null } = route.useSearch();
+  const navigate = route.useNavigate();
+  const close = () => void navigate({ search: (old) => present({ ...old, message: undefined }), replace: true });
+  return (
+    <div className="ob">
+      <h1 className="vh">Outbox</h1>
+      <Filters />
+      <Pane
+        id="outbox"
+        list={<Messages selected={message} />}
+        detail={message === null ? null : <MessagePanel key={message} id={message} onClose={close} />}
+        label="Message"
+        start={60}
+      />
+    </div>
+  );
+}
+
+function Messages({ selected }: { readonly selected: string | null }) {
+  const { channel } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(outboxQuery(channel));
+  useLiveMessage("facts", useRefresh(["outbox"]));
+  const { read, more } = usePaged(query);
+  const open = ({ messageId }: OutboxItem) =>
+    void navigate({ search: (old) => ({ ...old, message: messageId }), replace: selected !== null });
+  if (read === undefined && isNotFound(query.error)) return <Sent />;
+  return (
+    <section className="ob-list" aria-label="Messages">
+      {read === undefined ? <Unread what="messages" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read?.length === 0 ? <NoMessages filtered={channel !== undefined} /> : null}
+      {read === undefined || read.length === 0 ? null : (
+        <VirtualGrid
+          label="Outbox"
+          columns={COLUMNS}
+          rows={read}
+          rowKey={({ messageId }) => messageId}
+          cells={cellsOf}
+          selected={selected}
+          onOpen={open}
+          {...(selected === null ? {} : { onMove: open })}
+          onEnd={more}
+        />
+      )}
+      <footer className="foot">
+        <span className="tn">
+          {read === undefined ? "" : counted(read.length, "message")}
+          {query.hasNextPage ? " read, older ones follow" : ""}
+        </span>
+        <ListKeys />
+      </footer>
+    </section>
+  );
+}
+
+function Filters() {
+  const { channel } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <div className="bar">
+      <Segmented<Channel | "any">
+        label="Channel"
+        value={channel ?? "any"}
+        segments={[
+          { value: "any", label: "All channels" },
+          ...CHANNELS.map((value) => ({ value, label: channelLabel(value), icon: channelIcon(value) })),
+        ]}
+        onChange={(value) =>
+          navigate({ search: present({ channel: value === "any" ? undefined : value }), replace: true })
+        }
+      />
+      <p className="ob-note">Kept here instead of being sent.</p>
+    </div>
+  );
+}
+
+function NoMessages({ filtered }: { readonly filtered: boolean }) {
+  const navigate = route.useNavigate();
+  if (filtered) return <EmptyFiltered what="messages" onClear={() => void navigate({ search: {} })} />;
+  const send = (
+    <Link to="/send" className={buttonClass("ink")}>
+      Send a form
+    </Link>
+  );
+  return (
+    <Empty title="Nothing was kept" actions={send}>
+      What a channel would send is kept here while the channel is not configured. E-mail is sent once{" "}
+      <code className="mono">SMTP_URL</code> and <code className="mono">MAIL_FROM</code> are set, text messages once{" "}
+      <code className="mono">SMS_URL</code> and <code className="mono">SMS_FROM</code> are.
+    </Empty>
+  );
+}
+
+function Sent() {
+  return (
+    <Empty title="Nothing is kept here">
+      E-mail and text messages of this stage are really sent. Their runs show how.
+    </Empty>
+  );
+}
+
+function cellsOf({ channel, to, subject, body, reason, sentAt }: OutboxItem) {
+  return [
+    <span key="channel" className="ob-channel">
+      <Icon name={channelIcon(channel)} />
+      <span className="cut">{channelLabel(channel)}</span>
+    </span>,
+    <span key="to" className="cut mid">
+      {to}
+    </span>,
+    <span key="text" className="cut t2">
+      {subject || body}
+    </span>,
+    <span key="reason" className="cut t3">
+      {reason}
+    </span>,
+    <Ago key="kept" value={sentAt} />,
+  ];
+}
