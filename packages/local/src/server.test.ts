@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
 import { DEFAULT_RATE_LIMITS } from "@bridgework/functions/http/rate-limit";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { systemIds } from "@bridgework/functions/system/ids";
 import { afterEach, describe, expect, it } from "vitest";
 import { createAwsDoor } from "./aws-door.ts";
-import { systemClock } from "./clock.ts";
-import { systemIds } from "./ids.ts";
 import { createLive } from "./live.ts";
 import type { Arrival } from "./overload.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -20,9 +23,10 @@ const FULL: Refusal = refuse("overloaded", "There is no room.");
 interface Full {
   readonly isFull?: boolean;
   readonly isOverQuota?: boolean;
+  readonly consoleFolder?: string;
 }
 
-async function serving({ isFull = false, isOverQuota = false }: Full = {}) {
+async function serving({ isFull = false, isOverQuota = false, consoleFolder }: Full = {}) {
   const arrivals: Arrival[] = [];
   const left: number[] = [];
   const enter = (arrival: Arrival) => {
@@ -46,11 +50,18 @@ async function serving({ isFull = false, isOverQuota = false }: Full = {}) {
     awsDoor,
     live,
     overload: { enter },
-    consoleFolder: null,
+    consoleFolder: consoleFolder ?? null,
     host: "127.0.0.1",
     port: 0,
   });
   return { url: server.url, arrivals, left };
+}
+
+/** The console of a page alone. */
+function builtConsole(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bridgework-"));
+  writeFileSync(join(folder, "index.html"), "<title>Console</title>");
+  return folder;
 }
 
 const putEvents = (url: string) =>
@@ -97,5 +108,32 @@ describe("a server that has room", () => {
     const response = await putEvents(url);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ __type: "ThrottlingException", message: "Rate exceeded" });
+  });
+});
+
+describe("a server with the console", () => {
+  const ask = async (path: string, accept: string) => {
+    const folder = builtConsole();
+    const { url } = await serving({ consoleFolder: folder });
+    const text = await (await fetch(`${url}${path}`, { headers: { accept } })).text();
+    rmSync(folder, { recursive: true });
+    return text;
+  };
+  const BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+  it.each(["/", "/events", "/health", "/health?part=disk", "/healthy"])(
+    "shows %s as its page to a browser",
+    async (path) => {
+      expect(await ask(path, BROWSER)).toContain("Console");
+    },
+  );
+
+  it.each(["*/*", "application/json", ""])("answers /health to who accepts %j", async (accept) => {
+    expect(await ask("/health", accept)).toBe('{"served":true}');
+  });
+
+  it("has no page for the other doors", async () => {
+    expect(await ask("/api/events", BROWSER)).toBe('{"served":true}');
+    expect(await ask("/metrics", BROWSER)).toBe('{"served":true}');
   });
 });
