@@ -15,11 +15,12 @@ import { MOST_EVENTS } from "./history.ts";
 import { createRunQueries } from "./run-queries.ts";
 import { executionsSchema, executionsSchema2 } from "./schema.ts";
 
-/** Where a process dies: `after` that many commits, before or after it has acted upon the last. */
-export interface Death {
-  readonly after: number;
-  readonly acting: boolean;
-}
+/** How a process ends. */
+export type Death =
+  /** Killed `after` that many commits, before or after it has acted upon the last. */
+  | { readonly kind: "killed"; readonly after: number; readonly acting: boolean }
+  /** Told to stop in the turn in which it starts: what that turn has staged is committed, and nothing after it. */
+  | { readonly kind: "stopped" };
 
 export interface Survived {
   readonly run: RunDetail | undefined;
@@ -33,6 +34,8 @@ export interface Survived {
 
 export interface Story {
   readonly definition: JsonObject;
+  /** Whether each process starts it as the facts bus does, in a turn of the writer, or by a call of its own. */
+  readonly inTurn: boolean;
   readonly input: Json;
   readonly step: (name: string, payload: JsonObject) => JsonObject;
   /** Identifies one try of one task. */
@@ -75,14 +78,16 @@ export async function survive(story: Story, deaths: readonly Death[]): Promise<S
 async function live(folder: string, story: Story, death: Death | null, start: number, all: Witness) {
   const data = openData(folder, [[executionsSchema], [executionsSchema2]]);
   const clock = manualClock({ start, settle: settled });
-  const mortal = mortalWriter(data.writer, death);
+  const mortal = mortalWriter(data.writer, death?.kind === "killed" ? death : null);
+  await rememberRecorded(data.writer, story, all.recorded);
+  let stopped = false;
   const executions = createExecutions({
     writer: mortal.writer,
     clock: { now: clock.now, after: (delay, wake) => clock.after(delay, () => mortal.dead() || wake()) },
     ids: sequentialIds(),
     random: seededRandom(start % 1000),
     machines: new Map([["w", { definition: story.definition, type: "STANDARD" as const }]]),
-    onFault: (problem) => void all.faults.push(problem),
+    onFault: (problem) => void (stopped || all.faults.push(problem)),
     runStep: async (name, payload) => {
       const key = story.keyOf(payload as JsonObject);
       all.ran.push(key);
@@ -91,19 +96,24 @@ async function live(folder: string, story: Story, death: Death | null, start: nu
     },
   });
   await executions.resume();
-  const started = executions.start({ workflow: "w", name: "run", input: story.input });
+  const request = { workflow: "w", name: "run", input: story.input };
+  const started: Promise<unknown> = story.inTurn
+    ? mortal.writer.stage(() => executions.startInTurn(request))
+    : executions.start(request);
   started.catch(() => {});
+  stopped = death?.kind === "stopped";
+  if (stopped) await data.close();
   await settled();
+  if (stopped) return { now: clock.now(), run: undefined, commits: 0 };
   for (let tries = 0; tries < 200 && !mortal.dead() && executions.running() > 0; tries += 1)
     await clock.advance(HOUR_MS / 20);
   const run = mortal.dead() ? undefined : await executions.find("run");
-  await rememberRecorded(data.writer, story, all.recorded);
   await data.close();
   return { now: clock.now(), run, commits: mortal.commits() };
 }
 
 /** A writer that stops doing anything at a given commit, as the process would that it belongs to. */
-function mortalWriter(writer: EngineWriter, death: Death | null) {
+function mortalWriter(writer: EngineWriter, death: Extract<Death, { kind: "killed" }> | null) {
   let commits = 0;
   let counting = false;
   let dead = false;
@@ -139,7 +149,7 @@ function mortalWriter(writer: EngineWriter, death: Death | null) {
   return { writer: mortal, dead: () => dead, commits: () => commits };
 }
 
-/** What the file says after a process has died: a task that has a result there must not run again. */
+/** What the file says when a process begins: a task that has a result there must not run again. */
 async function rememberRecorded(writer: EngineWriter, story: Story, recorded: Set<string>): Promise<void> {
   const query = <Row>(sql: string, parameters: readonly SqlValue[]) =>
     writer.peek(() => writer.db.prepare(sql).all(...parameters) as Row[]);
