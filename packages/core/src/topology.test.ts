@@ -108,11 +108,12 @@ it.each(publishable)("takes %s from outside by its sample", (type, { domain, eve
   expect(domain.commands.safeParse(command).error?.issues).toBeUndefined();
 });
 
-it("takes none of the facts from outside that say who may sign, who was refused, and how far a job or a group is", () => {
+it("takes none of the facts from outside that say who may sign, who was refused, how far a job or a group is, and what is in a mailbox", () => {
   const inside = [...topology.eventTypes.keys()].filter((type) => !publishable.some(([name]) => name === type));
   expect(inside.filter((type) => !type.startsWith("Device"))).toEqual([
     ...["TaskReleased", "TurnRequested", "TurnGiven"],
     ...["LetterRedriven", "LetterSkipped", "RedriveAdvanced", "RedriveCompleted", "RequestRefused"],
+    ...["MessageAccepted", "MessageDelivered", "MessageAcknowledged", "MessageExpired", "MessageRedriven"],
   ]);
 });
 

@@ -126,6 +126,14 @@ const OUTCOMES: Readonly<Record<string, { readonly state: object; readonly row: 
     state: { waiting: [], turn: null },
     row: { group: "customer-7", queued: 1, ended: 1, turn: null, version: 4 },
   },
+  message: {
+    state: { version: 5, waiting: [], sent: {} },
+    row: {
+      ...{ recipient: "till-7", accepted: 1, delivered: 1, acknowledged: 1, expired: 1, redriven: 1, version: 5 },
+      ...{ deliveredAt: "2026-11-21T09:15:02.250Z", acknowledgedAt: "2026-11-21T09:15:05.250Z" },
+      waiting: { messages: 0, bytes: 0, oldestAt: null, newestAt: null, endsAt: null },
+    },
+  },
   redrive: {
     state: { status: "aborted", batch: 1, advanced: 1, redriven: 1, skipped: 1 },
     row: {

@@ -15,6 +15,7 @@ import { sequentialIds } from "../memory/ids.ts";
 import { seededRandom } from "../memory/random.ts";
 import { memorySealer } from "../memory/sealer.ts";
 import { memorySnapshots } from "../memory/snapshots.ts";
+import { messageCommands } from "../message/commands.fixture.ts";
 import { redriveCommands } from "../redrive/commands.fixture.ts";
 import { subjectCommands } from "../subject/commands.fixture.ts";
 import { taskCommands } from "../task/commands.fixture.ts";
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
   form: formCommands,
   task: taskCommands,
   group: groupCommands,
+  message: messageCommands,
   redrive: redriveCommands,
   subject: subjectCommands,
 };

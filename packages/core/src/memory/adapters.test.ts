@@ -3,6 +3,7 @@ import { Fault } from "../kernel/fault.ts";
 import { checkpointsContract } from "../ports/checkpoints.contract.ts";
 import { circuitsContract } from "../ports/circuits.contract.ts";
 import { clockContract } from "../ports/clock.contract.ts";
+import { connectionsContract } from "../ports/connections.contract.ts";
 import { deadLettersContract } from "../ports/dead-letters.contract.ts";
 import { feedWriterContract } from "../ports/feed-writer.contract.ts";
 import { idsContract } from "../ports/ids.contract.ts";
@@ -17,6 +18,7 @@ import { viewsContract } from "../ports/views.contract.ts";
 import { memoryCheckpoints } from "./checkpoints.ts";
 import { memoryCircuits } from "./circuits.ts";
 import { manualClock } from "./clock.ts";
+import { memoryConnections } from "./connections.ts";
 import { memoryDeadLetters } from "./dead-letters.ts";
 import { memoryFeed } from "./feed-writer.ts";
 import { sequentialIds } from "./ids.ts";
@@ -61,6 +63,21 @@ clockContract("manualClock", () => {
   return { clock, pass: clock.advance };
 });
 idsContract("sequentialIds", sequentialIds);
+connectionsContract("memoryConnections", async () => {
+  const connections = memoryConnections();
+  let opened = 0;
+  return {
+    connections,
+    connect: async (recipient) => {
+      opened += 1;
+      const id = `c${opened}`;
+      connections.open(recipient, { id, isLive: true });
+      const handed = async () => connections.handed(id).map((message) => message.id);
+      return { id, handed, close: async () => connections.close(id) };
+    },
+    close: async () => {},
+  };
+});
 randomContract("seededRandom", () => seededRandom(42));
 
 describe("manualClock", () => {
