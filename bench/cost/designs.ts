@@ -5,8 +5,8 @@ import type { Dynamo } from "@bridgework/functions/adapters/dynamo-client";
 import { dynamoEventStore } from "@bridgework/functions/adapters/dynamo-event-store";
 import { refOf } from "@bridgework/functions/adapters/dynamo-feed-items";
 import { dynamoFeedWriter } from "@bridgework/functions/adapters/dynamo-feed-writer";
-import { systemClock } from "@bridgework/local/clock";
-import { systemIds } from "@bridgework/local/ids";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { systemIds } from "@bridgework/functions/system/ids";
 import { ulid } from "ulid";
 
 /** DynamoDB's units, as the backend reports them. */

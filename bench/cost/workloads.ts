@@ -3,8 +3,8 @@ import type { NewEvent } from "@bridgework/core/kernel/event";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import { memoryEventStore } from "@bridgework/core/memory/event-store";
 import type { AppendRequest } from "@bridgework/core/ports/event-store";
-import { systemClock } from "@bridgework/local/clock";
-import { systemIds } from "@bridgework/local/ids";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { systemIds } from "@bridgework/functions/system/ids";
 
 /** A thing that users count by, with the appends that it comes to. */
 export interface Workload {

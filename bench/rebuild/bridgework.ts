@@ -1,7 +1,7 @@
 import { counter } from "@bridgework/core/counter/domain";
 import type { Domain } from "@bridgework/core/kernel/domain";
 import { createTopology } from "@bridgework/core/kernel/topology";
-import { systemClock } from "@bridgework/local/clock";
+import { systemClock } from "@bridgework/functions/system/clock";
 import { startRebuilds } from "@bridgework/local/rebuilds";
 import { sqliteCheckpoints } from "@bridgework/local/sqlite/checkpoints";
 import { sqliteEventStore } from "@bridgework/local/sqlite/event-store";

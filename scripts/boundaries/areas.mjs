@@ -15,9 +15,10 @@ export const AREAS = [
     test: ["vitest", "fast-check"],
   },
   { name: "adapters", folder: "packages/functions/src/adapters/", mayImport: ["core", "adapters"], aws: true },
-  { name: "functions", folder: "packages/functions/", mayImport: ["core", "http", "adapters", "functions"] },
-  { name: "local", folder: "packages/local/", mayImport: ["core", "http", "local"] },
-  { name: "cli", folder: "packages/cli/", mayImport: ["core", "http", "local", "cli"] },
+  { name: "system", folder: "packages/functions/src/system/", mayImport: ["core", "system"] },
+  { name: "functions", folder: "packages/functions/", mayImport: ["core", "http", "adapters", "system", "functions"] },
+  { name: "local", folder: "packages/local/", mayImport: ["core", "http", "system", "local"] },
+  { name: "cli", folder: "packages/cli/", mayImport: ["core", "http", "system", "local", "cli"] },
   { name: "client", folder: "packages/client/", mayImport: ["core", "client"] },
   {
     name: "web",

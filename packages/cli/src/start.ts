@@ -6,12 +6,12 @@ import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import { seededRandom } from "@bridgework/core/memory/random";
 import type { Logger } from "@bridgework/core/ports/logger";
-import { systemClock } from "@bridgework/local/clock";
-import { nodeHttpClient } from "@bridgework/local/http-client";
-import { systemIds } from "@bridgework/local/ids";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { nodeHttpClient } from "@bridgework/functions/system/http-client";
+import { systemIds } from "@bridgework/functions/system/ids";
+import type { OpenTelemetry } from "@bridgework/functions/system/open-telemetry";
+import { systemRandom } from "@bridgework/functions/system/random";
 import type { NotifySettings } from "@bridgework/local/notify/open-notifier";
-import type { OpenTelemetry } from "@bridgework/local/observe/open-telemetry";
-import { systemRandom } from "@bridgework/local/random";
 import { memoryRateLimiter } from "@bridgework/local/rate-limiter";
 import { openRuntime, type Runtime } from "@bridgework/local/runtime";
 import { type RunningServer, startServer } from "@bridgework/local/server";
@@ -63,7 +63,7 @@ const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
 /** Loaded where it is asked for: OpenTelemetry takes its time to load. */
 async function openTraces({ settings, version, log }: StartRequest): Promise<OpenTelemetry | null> {
   if (!settings.exportsTraces) return null;
-  const { openTelemetry } = await import("@bridgework/local/observe/open-telemetry");
+  const { openTelemetry } = await import("@bridgework/functions/system/open-telemetry");
   return openTelemetry({ version, clock: systemClock(), onProblem: (problem) => log.warn("problem", { problem }) });
 }
 

@@ -8,10 +8,10 @@ import { memoryHttpClient } from "@bridgework/core/memory/http-client";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { topology } from "@bridgework/core/topology";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { systemIds } from "@bridgework/functions/system/ids";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { systemClock } from "./clock.ts";
-import { systemIds } from "./ids.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
 import { openStorage } from "./storage.ts";
 

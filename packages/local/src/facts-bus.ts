@@ -1,7 +1,7 @@
+import type { RuleEngine } from "@bridgework/core/pattern/rules";
 import type { Bus } from "@bridgework/core/ports/bus";
 import type { Ids } from "@bridgework/core/ports/ids";
 import { startsOf } from "./eventbridge/deliver.ts";
-import type { RuleEngine } from "./eventbridge/rules.ts";
 import type { SqliteCheckpoints } from "./sqlite/checkpoints.ts";
 import type { Writer } from "./sqlite/writer.ts";
 import type { Executions } from "./stepfunctions/executions.ts";

@@ -3,7 +3,7 @@ import { type Answer, memoryHttpClient } from "@bridgework/core/memory/http-clie
 import { seededRandom } from "@bridgework/core/memory/random";
 import { topology } from "@bridgework/core/topology";
 import type { EventPage } from "@bridgework/functions/http/contract";
-import { systemIds } from "./ids.ts";
+import { systemIds } from "@bridgework/functions/system/ids";
 import { openRuntime } from "./runtime.ts";
 import { settled } from "./stepfunctions/engine.fixture.ts";
 

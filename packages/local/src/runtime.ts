@@ -10,6 +10,8 @@ import { DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
+import { busEventOf } from "@bridgework/core/pattern/bus-event";
+import { createRuleEngine, type RuleEngine } from "@bridgework/core/pattern/rules";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { FeedRange } from "@bridgework/core/ports/event-store";
 import type { HttpClient } from "@bridgework/core/ports/http-client";
@@ -20,10 +22,10 @@ import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { createApp } from "@bridgework/functions/http/app";
 import type { HttpDeps, Progress } from "@bridgework/functions/http/deps";
 import type { Quotas } from "@bridgework/functions/http/rate-limit";
+import { sayOnce } from "@bridgework/functions/system/say-once";
 import { type AwsDoor, createAwsDoor } from "./aws-door.ts";
 import { type Consumers, followFacts } from "./consumers.ts";
-import { busEventOf } from "./eventbridge/bus-event.ts";
-import { createRuleEngine, type RuleEngine } from "./eventbridge/rules.ts";
+import { LOCAL } from "./eventbridge/buses.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, inOrder, type Live } from "./live.ts";
 import { type NotifySettings, openNotifier } from "./notify/open-notifier.ts";
@@ -35,7 +37,6 @@ import { localVitals, putGauges } from "./observe/vitals.ts";
 import { DEFAULT_OVERLOAD_LIMITS, type Overload, type OverloadLimits, watchOverload } from "./overload.ts";
 import { type Rebuilds, type RebuildsOptions, startRebuilds } from "./rebuilds.ts";
 import { DEFAULT_RETENTION, type Retention, startRetention } from "./retention.ts";
-import { sayOnce } from "./say-once.ts";
 import { localSignatures } from "./signatures.ts";
 import { readActivity } from "./sqlite/activity.ts";
 import { createExecutions, type Executions } from "./stepfunctions/executions.ts";
@@ -217,7 +218,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
     setup: { folder, email: notify.smtp !== undefined, sms: notify.sms !== undefined },
     signatures: localSignatures({ ...options, publish, storage }),
     notifications: outbox,
-    matchRules: (fact) => rules.match("facts", busEventOf(fact)).map((rule) => rule.name),
+    matchRules: (fact) => rules.match("facts", busEventOf(fact, LOCAL)).map((rule) => rule.name),
     progress: async () => {
       const { problem, problemIn = "store", ...positions } = consumers.progress();
       const head = await store.head();

@@ -1,5 +1,7 @@
 import type { BusName } from "@bridgework/core/kernel/rule";
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "./bus-event.ts";
+
+/** Account and region that the local engine gives to everything. */
+export const LOCAL = { account: "000000000000", region: "us-east-1" } as const;
 
 /** Names of the two buses, as a producer writes them. */
 export const BUS_NAMES: Readonly<Record<BusName, string>> = { inbox: "bridgework-inbox", facts: "bridgework-facts" };
@@ -15,5 +17,5 @@ export function busOf(nameOrArn: string | undefined): BusName | null {
 }
 
 export function ruleArn(bus: BusName, rule: string): string {
-  return `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT}:rule/${BUS_NAMES[bus]}/${rule}`;
+  return `arn:aws:events:${LOCAL.region}:${LOCAL.account}:rule/${BUS_NAMES[bus]}/${rule}`;
 }

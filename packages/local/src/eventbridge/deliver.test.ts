@@ -1,10 +1,11 @@
 import { factOf } from "@bridgework/core/app/world.fixture";
 import type { Rule } from "@bridgework/core/kernel/rule";
 import { sequentialIds } from "@bridgework/core/memory/ids";
+import { busEventOf } from "@bridgework/core/pattern/bus-event";
+import { createRuleEngine } from "@bridgework/core/pattern/rules";
 import { describe, expect, it } from "vitest";
-import { busEventOf } from "./bus-event.ts";
+import { LOCAL } from "./buses.ts";
 import { startsOf } from "./deliver.ts";
-import { createRuleEngine } from "./rules.ts";
 
 const fact = factOf("form#F1", 1, { type: "FormSubmitted", data: { formId: "F1", amount: 3 } });
 
@@ -21,7 +22,7 @@ const rules = [
 
 describe("busEventOf", () => {
   it("is the fact in EventBridge's envelope, with a time without milliseconds", () => {
-    expect(busEventOf(fact)).toEqual({
+    expect(busEventOf(fact, LOCAL)).toEqual({
       version: "0",
       id: "form#F1@1",
       "detail-type": "FormSubmitted",
@@ -40,7 +41,7 @@ describe("startsOf", () => {
     const starts = startsOf(createRuleEngine(rules), sequentialIds(), fact);
     expect(starts.map(({ workflow }) => workflow)).toEqual(["all-forms-flow", "any-fact-flow"]);
     expect(starts[0]).toMatchObject({
-      input: busEventOf(fact),
+      input: busEventOf(fact, LOCAL),
       trigger: {
         rule: "all-forms",
         eventId: fact.id,
@@ -62,7 +63,7 @@ describe("startsOf", () => {
 
 describe("createRuleEngine", () => {
   it("explains every rule of a bus, those that match first", () => {
-    const verdicts = createRuleEngine(rules).explain("facts", busEventOf(fact));
+    const verdicts = createRuleEngine(rules).explain("facts", busEventOf(fact, LOCAL));
     expect(verdicts.map(({ rule: { name }, verdict }) => [name, verdict.matched])).toEqual([
       ["all-forms", true],
       ["any-fact", true],

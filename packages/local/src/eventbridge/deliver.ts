@@ -1,14 +1,15 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { BusEvent, Rule } from "@bridgework/core/kernel/rule";
+import { busEventOf } from "@bridgework/core/pattern/bus-event";
+import type { RuleEngine } from "@bridgework/core/pattern/rules";
 import type { Ids } from "@bridgework/core/ports/ids";
 import type { StartRun } from "@bridgework/core/ports/workflows";
-import { busEventOf } from "./bus-event.ts";
-import type { RuleEngine } from "./rules.ts";
+import { LOCAL } from "./buses.ts";
 
 /** The executions that a fact starts: one for each rule that matches it. */
 export function startsOf(engine: RuleEngine, ids: Ids, fact: Fact): readonly StartRun[] {
-  const event = busEventOf(fact);
+  const event = busEventOf(fact, LOCAL);
   return engine.match("facts", event).map((rule) => startOf(ids, rule, event, fact));
 }
 

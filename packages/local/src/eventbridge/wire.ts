@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
 import type { Rule } from "@bridgework/core/kernel/rule";
+import { fieldsOf } from "@bridgework/core/pattern/event-fields";
+import { matches } from "@bridgework/core/pattern/match";
+import { parsePatternText } from "@bridgework/core/pattern/parse";
+import { InvalidEventPattern, type Pattern } from "@bridgework/core/pattern/pattern";
 import type { AwsService } from "../aws-door.ts";
 import { AwsError } from "../aws-error.ts";
-import { LOCAL_ACCOUNT } from "./bus-event.ts";
-import { BUS_NAMES, busOf, ruleArn } from "./buses.ts";
-import { fieldsOf } from "./event-fields.ts";
-import { matches } from "./match.ts";
-import { parsePatternText } from "./parse.ts";
+import { BUS_NAMES, busOf, LOCAL, ruleArn } from "./buses.ts";
 import { type PutEventsPorts, putEvents } from "./put-events.ts";
 
 export interface EventBridgeOptions extends PutEventsPorts {
@@ -38,8 +38,16 @@ function testEventPattern(input: JsonObject): Json {
   const text = textOf(input, "EventPattern");
   if (text.length > MAX_PATTERN_LENGTH) throw tooLong("eventPattern", MAX_PATTERN_LENGTH);
   const event = parseEvent(textOf(input, "Event"));
-  const pattern = parsePatternText(text);
+  const pattern = checkedPattern(text);
   return { Result: matches(pattern, fieldsOf(event)) };
+}
+
+function checkedPattern(text: string): Pattern {
+  try {
+    return parsePatternText(text);
+  } catch (error) {
+    throw error instanceof InvalidEventPattern ? new AwsError(error.name, error.message) : error;
+  }
 }
 
 function parseEvent(text: string): Json {
@@ -70,7 +78,7 @@ function describeRule(rules: readonly Rule[], input: JsonObject): Json {
   const rule = isDefault(named)
     ? undefined
     : rules.find((known) => known.name === name && known.bus === knownBus(named));
-  if (rule !== undefined) return { ...shape(rule), CreatedBy: LOCAL_ACCOUNT };
+  if (rule !== undefined) return { ...shape(rule), CreatedBy: LOCAL.account };
   throw new AwsError("ResourceNotFoundException", `Rule ${name} does not exist on EventBus ${named ?? "default"}.`);
 }
 

@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import type { Outbound } from "@bridgework/core/kernel/address";
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { Notification, Notifier } from "@bridgework/core/ports/notifier";
+import { checkReach, guardedLookup, type ResolveHost } from "@bridgework/functions/system/guarded-lookup";
 import type { SMTPTransportGetSocket } from "nodemailer/lib/smtp-transport";
-import { checkReach, guardedLookup, type ResolveHost } from "../guarded-lookup.ts";
 import { smtpFault } from "./smtp-fault.ts";
 
 export interface SmtpSettings {

@@ -6,12 +6,12 @@ import { memoryLogger } from "@bridgework/core/memory/logger";
 import { seededRandom } from "@bridgework/core/memory/random";
 import { topology } from "@bridgework/core/topology";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
+import { systemClock } from "@bridgework/functions/system/clock";
+import { systemIds } from "@bridgework/functions/system/ids";
+import { type OpenTelemetry, openTelemetry } from "@bridgework/functions/system/open-telemetry";
+import { openReceiver } from "@bridgework/functions/system/otlp.fixture";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { systemClock } from "../clock.ts";
-import { systemIds } from "../ids.ts";
 import { openRuntime, type Runtime } from "../runtime.ts";
-import { type OpenTelemetry, openTelemetry } from "./open-telemetry.ts";
-import { openReceiver } from "./otlp.fixture.ts";
 
 /* The whole process, with a receiver of traces. */
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from "@bridgework/core/kernel/json";
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../kernel/json.ts";
 import { fieldsOf } from "./event-fields.ts";
 import { explain } from "./explain.ts";
 import { parsePattern } from "./parse.ts";

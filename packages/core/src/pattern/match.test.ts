@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../kernel/json.ts";
 import { fieldsOf } from "./event-fields.ts";
 import { matches } from "./match.ts";
 import { parsePattern } from "./parse.ts";
@@ -114,10 +114,8 @@ describe("arrays", () => {
 
   it("of ten thousand elements are matched in time that grows with their number", () => {
     const list = Array.from({ length: 10_000 }, (_, index) => ({ a: 1, b: 2, c: index }));
-    const before = performance.now();
     expect(test({ list: { a: [1], b: [2], c: [-1] } }, { list })).toBe(false);
-    expect(performance.now() - before).toBeLessThan(1000);
-  });
+  }, 1_000);
 });
 
 describe("$or", () => {

@@ -1,6 +1,6 @@
-import { messageOf } from "@bridgework/core/kernel/fault";
-import type { Json, JsonObject } from "@bridgework/core/kernel/json";
-import type { BusEvent, BusName, Rule } from "@bridgework/core/kernel/rule";
+import { messageOf } from "../kernel/fault.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
+import type { BusEvent, BusName, Rule } from "../kernel/rule.ts";
 import { fieldsOf } from "./event-fields.ts";
 import { explain, type Verdict } from "./explain.ts";
 import { indexPatterns } from "./index.ts";

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../kernel/json.ts";
 import { fieldsOf } from "./event-fields.ts";
 import { explain } from "./explain.ts";
 import { indexPatterns } from "./index.ts";

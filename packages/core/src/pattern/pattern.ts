@@ -1,5 +1,3 @@
-import { AwsError } from "../aws-error.ts";
-
 /** What a leaf of an event is compared with. */
 export type Scalar = string | number | boolean | null;
 
@@ -48,9 +46,10 @@ export interface Pattern {
   readonly alternatives: readonly Alternative[];
 }
 
-/** Begins as AWS's message does. */
-export class InvalidEventPattern extends AwsError {
+/** Named as AWS's error; its message begins as AWS's does. */
+export class InvalidEventPattern extends Error {
   constructor(reason: string) {
-    super("InvalidEventPatternException", `Event pattern is not valid. Reason: ${reason}`);
+    super(`Event pattern is not valid. Reason: ${reason}`);
+    this.name = "InvalidEventPatternException";
   }
 }

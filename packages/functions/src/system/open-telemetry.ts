@@ -7,7 +7,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor, RandomIdGenerator } from "@opentelemetry/sdk-trace-base";
 import { z } from "zod";
-import { sayOnce } from "../say-once.ts";
+import { sayOnce } from "./say-once.ts";
 
 export interface OpenTelemetryOptions {
   readonly version: string;

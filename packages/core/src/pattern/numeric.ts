@@ -1,4 +1,4 @@
-import type { Json } from "@bridgework/core/kernel/json";
+import type { Json } from "../kernel/json.ts";
 import { InvalidEventPattern, type Matcher, type NumericOperator, type NumericTest } from "./pattern.ts";
 
 const OPERATORS: readonly NumericOperator[] = ["=", "<", "<=", ">", ">="];

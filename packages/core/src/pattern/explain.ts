@@ -1,4 +1,4 @@
-import { describe } from "@bridgework/core/kernel/problem";
+import { describe } from "../kernel/problem.ts";
 import { type EventFields, valuesOf } from "./event-fields.ts";
 import { passesAll, passesAlone } from "./match.ts";
 import type { Alternative, FieldTest, Matcher, NumericTest, Pattern } from "./pattern.ts";

@@ -1,5 +1,5 @@
-import { messageOf } from "@bridgework/core/kernel/fault";
-import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
+import { messageOf } from "../kernel/fault.ts";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { OPERATORS, parseMatcher } from "./parse-matcher.ts";
 import { type Alternative, InvalidEventPattern, type Matcher, type Pattern } from "./pattern.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "@bridgework/core/kernel/json";
+import type { Json } from "../kernel/json.ts";
 import type { Scalar } from "./pattern.ts";
 
 /**

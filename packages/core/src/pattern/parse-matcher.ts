@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@bridgework/core/kernel/json";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { parseCidr } from "./cidr.ts";
 import { parseNumeric } from "./numeric.ts";
 import { InvalidEventPattern, type Matcher } from "./pattern.ts";

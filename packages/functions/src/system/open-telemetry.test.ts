@@ -1,7 +1,7 @@
 import { manualClock } from "@bridgework/core/memory/clock";
 import { tracingContract } from "@bridgework/core/ports/tracing.contract";
 import { expect, it, vi } from "vitest";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "./clock.ts";
 import { openTelemetry } from "./open-telemetry.ts";
 import { openReceiver } from "./otlp.fixture.ts";
 

@@ -1,12 +1,13 @@
-import { alertRules } from "@bridgework/core/alert/rules";
-import { factOf } from "@bridgework/core/app/world.fixture";
 import { expect, it } from "vitest";
+import { alertRules } from "../alert/rules.ts";
+import { factOf } from "../app/world.fixture.ts";
 import { busEventOf } from "./bus-event.ts";
 import { createRuleEngine } from "./rules.ts";
 
+const PLACE = { account: "000000000000", region: "us-east-1" };
 const engine = createRuleEngine(alertRules);
 const matching = (stream: string, version: number, type: string, data: object) =>
-  engine.match("facts", busEventOf(factOf(stream, version, { type, data }))).map(({ name }) => name);
+  engine.match("facts", busEventOf(factOf(stream, version, { type, data }), PLACE)).map(({ name }) => name);
 const completed = (version: number, outcome: string) =>
   matching("form#f1", version, "FormCompleted", { formId: "f1", outcome, notified: [], failed: [] });
 
