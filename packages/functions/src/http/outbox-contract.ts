@@ -8,7 +8,7 @@ export const outboxItem = z.object({
   key: z.string(),
   channel: z.enum(CHANNELS),
   to: z.string(),
-  /** Empty for SMS. */
+  /** A text message has none, whatever stands here. */
   subject: z.string(),
   body: z.string(),
   sentAt: z.string(),

@@ -66,7 +66,7 @@ function Message({ message }: { readonly message: OutboxItem }) {
       <dl className="pairs">
         <dt>To</dt>
         <dd>{message.to}</dd>
-        {message.subject === "" ? null : (
+        {message.channel === "sms" ? null : (
           <>
             <dt>Subject</dt>
             <dd className="mid">{message.subject}</dd>

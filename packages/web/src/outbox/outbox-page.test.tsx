@@ -25,7 +25,7 @@ const EMAIL: OutboxItem = {
 };
 const SMS: OutboxItem = {
   ...EMAIL,
-  ...{ messageId: "outbox-1", channel: "sms", to: "+4930123456", subject: "", body: "It has come in." },
+  ...{ messageId: "outbox-1", channel: "sms", to: "+4930123456", body: "It has come in." },
   ...{ reason: "not configured: set SMS_URL", run: null },
 };
 

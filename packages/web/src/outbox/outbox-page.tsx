@@ -143,7 +143,7 @@ function cellsOf({ channel, to, subject, body, reason, sentAt }: OutboxItem) {
       {to}
     </span>,
     <span key="text" className="cut t2">
-      {subject || body}
+      {channel === "sms" ? body : subject}
     </span>,
     <span key="reason" className="cut t3">
       {reason}
