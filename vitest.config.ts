@@ -13,7 +13,7 @@ const DYNAMODB = ["packages/functions/**/*.dynamodb.test.ts"];
 const SYNTH = ["stacks/**/*.graph.test.ts"];
 const CONSUMERS = ["packages/core/src/app/consume/consume.property.test.ts"];
 const NODE = [
-  "packages/{core,functions,local,cli}/**/*.test.ts",
+  "packages/{core,functions,local,cli,client}/**/*.test.ts",
   "scripts/**/*.test.mjs",
   "stacks/**/*.test.ts",
   "docs/**/*.test.ts",

@@ -9,7 +9,7 @@ const PARTS = {
     output: "dist/bridgework.js",
   },
   web: {
-    sources: ["packages/core", "packages/functions/src/http", "packages/web"],
+    sources: ["packages/core", "packages/functions/src/http", "packages/client", "packages/web"],
     output: "packages/web/dist/index.html",
   },
 };

@@ -13,3 +13,5 @@ export const counterCommand = z.object({
   reason: changeReason.exactOptional(),
 });
 export type CounterCommand = Readonly<z.infer<typeof counterCommand>>;
+/** What somebody gives who changes a counter. */
+export type CounterInput = Omit<z.input<typeof counterCommand>, "type" | "version" | "value">;

@@ -44,4 +44,6 @@ export const formCommand = z.discriminatedUnion("type", [
   redriveForm,
 ]);
 export type FormCommand = Readonly<z.infer<typeof formCommand>>;
+/** What somebody gives who sends a form in. */
+export type FormInput = Omit<z.input<typeof submitForm>, "type" | "signature">;
 export type FormCommandOf<Type extends FormCommand["type"]> = Extract<FormCommand, { readonly type: Type }>;

@@ -55,8 +55,8 @@ export function noAnswer({ method, url, timeout }: OutgoingRequest, timedOut: bo
   );
 }
 
-/** Seconds, or a date: RFC 9110, 10.2.3. */
-function retryAfterOf(value: string | null, now: number): number | null {
+/** Milliseconds that a Retry-After of seconds, or of a date, asks for (RFC 9110, 10.2.3); null where it is neither. */
+export function retryAfterOf(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const at = Date.parse(value);

@@ -46,4 +46,6 @@ export const taskCommand = z.discriminatedUnion("type", [
   redriveTask,
 ]);
 export type TaskCommand = Readonly<z.infer<typeof taskCommand>>;
+/** What somebody gives who submits a task. */
+export type TaskInput = z.input<typeof submission>;
 export type TaskCommandOf<Type extends TaskCommand["type"]> = Extract<TaskCommand, { readonly type: Type }>;
