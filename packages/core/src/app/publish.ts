@@ -1,20 +1,20 @@
-import { type Decision, type Refusal, refuse, refuseField } from "../kernel/decider.ts";
+import { type Refusal, refuse } from "../kernel/decider.ts";
 import type { Command, Domain } from "../kernel/domain.ts";
-import type { DecidedEvent, Fact, NewEvent } from "../kernel/event.ts";
-import { streamOf } from "../kernel/event.ts";
-import { isDeeperThan, isJsonObject, type JsonObject } from "../kernel/json.ts";
+import { type Fact, streamOf } from "../kernel/event.ts";
+import { isDeeperThan, isJsonObject } from "../kernel/json.ts";
 import { holdsSealed, type Path, personalPaths } from "../kernel/personal.ts";
 import { describe, problemsOf } from "../kernel/problem.ts";
-import type { DeclaredEvent, Topology } from "../kernel/topology.ts";
-import { type Clock, isoTime, pause } from "../ports/clock.ts";
-import type { AppendResult, EventStore } from "../ports/event-store.ts";
+import type { Topology } from "../kernel/topology.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EventStore } from "../ports/event-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Random } from "../ports/random.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { Snapshots } from "../ports/snapshots.ts";
+import { combined } from "./combine.ts";
+import { commandRecorder, type Prepared } from "./record-command.ts";
 import { insideAlone, reserved, summary, tooDeep, tooLarge, unknownEventType } from "./request-refusals.ts";
 import { sealWithin } from "./seal.ts";
-import { createStreamStates, type StreamStates } from "./stream-states.ts";
 
 export interface PublishOptions {
   /** Who asks: `http`, `device:<id>`, `bus:<source>`, `run:<run id>`, `redrive`. */
@@ -62,9 +62,6 @@ export const MAX_DATA_BYTES = 256 * 1024;
 /** Bounds every recursion over an event's data. */
 const MAX_DEPTH = 64;
 
-const MAX_TRIES = 8;
-const FIRST_BACKOFF_MS = 10;
-
 interface Checked {
   readonly domain: Domain;
   readonly command: Command;
@@ -72,19 +69,13 @@ interface Checked {
   readonly request: PublishRequest;
 }
 
-interface Prepared extends Checked {
-  readonly stream: string;
-  readonly fingerprint: string;
-}
-
 export function createPublish(ports: PublishPorts): Publish {
-  const states = createStreamStates(ports);
+  const record = combined(commandRecorder(ports));
   const personal = new Map(ports.topology.domains.map((domain) => [domain, personalPaths(domain.commands)]));
   return async (request) => {
     const checked = check(ports, request);
     if ("kind" in checked) return checked;
-    const prepared = await prepare(ports, checked, personal.get(checked.domain) ?? []);
-    return states.exclusively(prepared.stream, () => decideAndAppend(ports, states, prepared));
+    return record(await prepare(ports, checked, personal.get(checked.domain) ?? []));
   };
 }
 
@@ -154,104 +145,4 @@ function fromCommand(
   return domain === undefined
     ? refuse("unknown_domain", `There is no domain ${request.domain}.`)
     : { domain, raw: request.command };
-}
-
-async function decideAndAppend(
-  ports: PublishPorts,
-  states: StreamStates,
-  prepared: Prepared,
-): Promise<Published | Refusal> {
-  for (let attempt = 1; ; attempt += 1) {
-    const { decision, version } = await decide(states, prepared);
-    if (decision.kind === "refused" || decision.events.length === 0) {
-      return (await repeated(ports, prepared)) ?? settled(decision, prepared, version);
-    }
-    const result = await ports.store.append({
-      stream: prepared.stream,
-      expected: version,
-      events: await toEvents(ports, prepared, decision.events),
-      requestId: prepared.requestId,
-      fingerprint: prepared.fingerprint,
-    });
-    if (result.status !== "conflict") return outcome(states, prepared, result);
-    states.forget(prepared.stream);
-    if (attempt === MAX_TRIES)
-      return refuse("contention", `${prepared.stream} was changed by others ${MAX_TRIES} times in a row. Try again.`);
-    await pause(ports.clock, ports.random.next() * FIRST_BACKOFF_MS * 2 ** attempt);
-  }
-}
-
-/** Decides on the remembered state; a refusal is given only on the newest one. */
-async function decide(states: StreamStates, { domain, stream, command }: Prepared) {
-  const known = await states.load(domain, stream);
-  const decision = domain.decider.decide(command, known.state);
-  if (decision.kind === "accepted" && decision.events.length > 0) return { decision, version: known.version };
-  const fresh = await states.refresh(domain, stream);
-  return { decision: domain.decider.decide(command, fresh.state), version: fresh.version };
-}
-
-async function repeated(ports: PublishPorts, prepared: Prepared): Promise<Published | Refusal | undefined> {
-  const { stream, requestId, request } = prepared;
-  if (request.requestId === undefined) return undefined;
-  const recorded = await ports.store.findRequest(stream, requestId);
-  if (recorded === undefined) return undefined;
-  if (recorded.fingerprint !== prepared.fingerprint) return mismatch(prepared);
-  return { kind: "duplicate", stream, version: recorded.facts.at(-1)?.version ?? 0, facts: recorded.facts };
-}
-
-function settled(decision: Decision, { stream }: Prepared, version: number): Published | Refusal {
-  return decision.kind === "refused" ? decision : { kind: "unchanged", stream, version, facts: [] };
-}
-
-function outcome(
-  states: StreamStates,
-  prepared: Prepared,
-  result: Exclude<AppendResult, { status: "conflict" }>,
-): Published | Refusal {
-  if (result.status === "mismatch") return mismatch(prepared);
-  const version = result.facts.at(-1)?.version ?? 0;
-  const kind = result.status === "appended" ? "recorded" : "duplicate";
-  if (kind === "recorded") states.advance(prepared.domain, prepared.stream, result.facts);
-  return { kind, stream: prepared.stream, version, facts: result.facts };
-}
-
-function toEvents(
-  ports: PublishPorts,
-  { domain, request, requestId }: Prepared,
-  decided: readonly DecidedEvent[],
-): Promise<readonly NewEvent[]> {
-  const time = isoTime(ports.clock.now());
-  const first = ports.ids.next();
-  const meta = {
-    correlationId: request.correlationId ?? first,
-    causationId: request.causationId ?? null,
-    actor: request.actor,
-    source: request.source ?? "bridgework",
-    requestId,
-    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
-  };
-  const events = decided.map(async ({ type, data }, index) => {
-    const { eventType, personal } = declaredBy(ports.topology, domain, type);
-    return {
-      id: index === 0 ? first : ports.ids.next(),
-      type,
-      schemaVersion: eventType.schemaVersion,
-      time,
-      // The command was sealed; what a decider passes on of a fact from before there was sealing is not.
-      data: await sealWithin({ sealer: ports.sealer, domain, personal }, data as JsonObject),
-      meta,
-    };
-  });
-  return Promise.all(events);
-}
-
-function declaredBy(topology: Topology, domain: Domain, type: string): DeclaredEvent {
-  const declared = topology.eventTypes.get(type);
-  if (declared?.domain === domain) return declared;
-  throw new Error(`The decider of ${domain.name} decided ${type}, which its events.ts does not declare.`);
-}
-
-function mismatch({ requestId, stream }: Prepared): Refusal {
-  const field = { path: "requestId", expected: "one of its own for each command", received: describe(requestId) };
-  return refuseField("idempotency_mismatch", field, `It was used before for another command on ${stream}.`);
 }

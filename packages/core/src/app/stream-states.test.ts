@@ -68,27 +68,6 @@ it("advances by facts that follow, and ignores those that do not", async () => {
   expect(await states.load(counter, stream)).toMatchObject({ version: 3, state: { value: 3 } });
 });
 
-it("runs work on one stream in turn, also after a failure, and on others side by side", async () => {
-  const { states } = await counterAt(0);
-  const log: string[] = [];
-  const work =
-    (name: string, fail = false) =>
-    async () => {
-      log.push(`${name} begins`);
-      await Promise.resolve();
-      log.push(`${name} ends`);
-      if (fail) throw new Error(name);
-      return name;
-    };
-  const failing = states.exclusively("a", work("a1", true));
-  const second = states.exclusively("a", work("a2"));
-  const other = states.exclusively("b", work("b1"));
-  await expect(failing).rejects.toThrow("a1");
-  expect(await Promise.all([second, other])).toEqual(["a2", "b1"]);
-  expect(log.filter((line) => line.startsWith("a"))).toEqual(["a1 begins", "a1 ends", "a2 begins", "a2 ends"]);
-  expect(log.indexOf("b1 begins")).toBeLessThan(log.indexOf("a2 begins"));
-});
-
 it("folds facts onto a state", () => {
   const data = { counterId: "global", delta: 4, value: 4, version: 1, milestone: null };
   const start = { state: counter.decider.initial, version: 0 };

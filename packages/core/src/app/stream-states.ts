@@ -16,8 +16,6 @@ export interface StreamStates {
   refresh(domain: Domain, stream: string): Promise<StreamState>;
   advance(domain: Domain, stream: string, facts: readonly Fact[]): void;
   forget(stream: string): void;
-  /** Runs work on one stream one after another within this process, which spares it conflicts with itself. */
-  exclusively<Result>(stream: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 export interface StreamPorts {
@@ -30,7 +28,6 @@ const PAGE = 1000;
 
 export function createStreamStates(ports: StreamPorts): StreamStates {
   const remembered = new Map<string, StreamState>();
-  const queues = new Map<string, Promise<unknown>>();
 
   const remember = (stream: string, state: StreamState): StreamState => {
     remembered.delete(stream);
@@ -57,15 +54,6 @@ export function createStreamStates(ports: StreamPorts): StreamStates {
     },
     forget: (stream) => {
       remembered.delete(stream);
-    },
-    exclusively: (stream, work) => {
-      const running = (queues.get(stream) ?? Promise.resolve()).then(work, work);
-      queues.set(stream, running);
-      const done = () => {
-        if (queues.get(stream) === running) queues.delete(stream);
-      };
-      running.then(done, done);
-      return running;
     },
   };
 }

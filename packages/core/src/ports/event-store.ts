@@ -138,6 +138,11 @@ export function repeatedPart(parts: readonly AppendPart[], isRecorded: (requestI
   return ids.findIndex((id, index) => id !== undefined && (ids.indexOf(id) < index || isRecorded(id)));
 }
 
+/** What counts as the size of an append. */
+export function jsonIn(events: readonly NewEvent[]): readonly string[] {
+  return events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]);
+}
+
 /** Throws a VALIDATION fault where `texts`, the JSON of all `data` and `meta` of an append, are too large. */
 export function checkAppendSize(stream: string, texts: readonly string[]): void {
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);

@@ -11,6 +11,7 @@ import {
   checkTogether,
   type Expected,
   expectationHolds,
+  jsonIn,
   repeatedPart,
 } from "@bridgework/core/ports/event-store";
 import type { Ids } from "@bridgework/core/ports/ids";
@@ -98,11 +99,7 @@ interface Repeated {
  */
 async function commitOnce(ports: AppendPorts, given: Wanted): Promise<Outcome> {
   const wanted = { ...given, parts: structuredClone(given.parts) };
-  const events = wanted.parts.flatMap((part) => part.events);
-  checkAppendSize(
-    given.stream,
-    events.flatMap(({ data, meta }) => [JSON.stringify(data), JSON.stringify(meta)]),
-  );
+  checkAppendSize(given.stream, jsonIn(wanted.parts.flatMap(({ events }) => events)));
   const nonce = ports.ids.next();
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const { head, fresh } = await headFor(ports, wanted, round);
