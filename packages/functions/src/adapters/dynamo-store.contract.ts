@@ -224,6 +224,23 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
         expect(await versionsOf(tail)).toMatchObject({ snapshot: { version: 4 }, versions: [5, 6, 7], version: 7 });
       });
 
+      it("asks for the snapshot and the tail at once", async () => {
+        const store = await filled(4);
+        await store.snapshots.put("note#a", 1, { state: {}, version: 3 });
+        const sent: string[] = [];
+        client.middlewareStack.add(
+          (next, context) => async (args) => {
+            sent.push(String(context["commandName"]));
+            const answer = await next(args);
+            sent.push("answer");
+            return answer;
+          },
+          { step: "initialize" },
+        );
+        await process().load("note#a", 1);
+        expect(sent).toEqual(["GetItemCommand", "QueryCommand", "answer", "answer"]);
+      });
+
       it("reads no snapshot of another reducer version", async () => {
         const store = await filled(2);
         await store.snapshots.put("note#a", 1, { state: {}, version: 2 });
