@@ -11,7 +11,16 @@ import type { Commit } from "../../ports/commits.ts";
 import type { BusEntry } from "../../ports/remote-bus.ts";
 import { topology } from "../../topology.ts";
 import type { Change } from "./batch.ts";
-import { batchesOf, type Draw, deliver, drawFrom, type Mortal, mortal, type Process } from "./delivery.fixture.ts";
+import {
+  batchesOf,
+  type Draw,
+  deliver,
+  drawFrom,
+  lossy,
+  type Mortal,
+  mortal,
+  type Process,
+} from "./delivery.fixture.ts";
 import { patientClock, recordsOf, tableOf, type Written } from "./history.fixture.ts";
 import { createIndexer } from "./index-changes.ts";
 import { openRelay } from "./relay-changes.ts";
@@ -33,14 +42,15 @@ const histories = fc.record({
 });
 const runs = { numRuns: inject("histories") };
 
-it("folds every view and writes every commit into the feed once, whatever is shuffled, repeated and killed", async () => {
+it("folds every view and writes every commit into the feed once, whatever is shuffled, repeated, lost and killed", async () => {
   await fc.assert(
     fc.asyncProperty(histories, async ({ history, chance }) => {
       const draw = drawFrom(chance);
       const world = { topology, metrics: memoryMetrics(), clock: patientClock(), onFault: () => {} };
       const { commits, reader, store } = tableOf(history);
       const [rows, feed] = [memoryViews(), memoryFeed()];
-      await consumeAll(commits, draw, async ({ live, died }) => {
+      const shards = SHARDS.map((ids) => lossy(recordsOf(inShard(commits, ids)), draw));
+      await consumeAll(shards, draw, async ({ live, died }) => {
         const writer = feed.writer();
         const mortalRows = {
           ...rows,
@@ -71,7 +81,8 @@ it("puts every event on the bus at least once, and those of a stream in its orde
       const { commits, reader } = tableOf(history);
       const bus = memoryRemoteBus({ answer: throttling(draw) });
       const world = { topology, metrics: memoryMetrics(), clock: patientClock(), ids: sequentialIds() };
-      await consumeAll(commits, draw, async ({ live, died }) => {
+      const shards = SHARDS.map((ids) => recordsOf(inShard(commits, ids)));
+      await consumeAll(shards, draw, async ({ live, died }) => {
         const consume = await openRelay({
           ...world,
           bus: { ...bus, put: (entries) => live(() => bus.put(entries)) },
@@ -100,13 +111,11 @@ function throttling(draw: Draw): NonNullable<MemoryRemoteBusOptions["answer"]> {
 
 /** Two processes take the batches of the shards, at times both at once; one that dies is replaced. */
 async function consumeAll(
-  commits: readonly Commit[],
+  records: readonly (readonly Change[])[],
   draw: Draw,
   start: (mortal: Mortal) => Promise<Process>,
 ): Promise<void> {
-  const shards = SHARDS.map((ids) =>
-    batchesOf(recordsOf(commits.filter(({ stream }) => ids.includes(stream.slice("counter#".length)))), draw),
-  );
+  const shards = records.map((ofShard) => batchesOf(ofShard, draw));
   const processes = [await start(mortal(draw)), await start(mortal(draw))];
   const deliverTo = async (index: number, batches: Change[][]) => {
     const process = processes[index] ?? (await start(mortal(draw)));
@@ -120,6 +129,10 @@ async function consumeAll(
     await Promise.all(atOnce.map((batches, index) => deliverTo((first + index) % processes.length, batches)));
     if (draw(2) === 1) shards.reverse();
   }
+}
+
+function inShard(commits: readonly Commit[], ids: readonly string[]): readonly Commit[] {
+  return commits.filter(({ stream }) => ids.includes(stream.slice("counter#".length)));
 }
 
 function foldOf(commits: readonly Commit[]) {

@@ -12,6 +12,15 @@ export function drawFrom(numbers: readonly number[]): Draw {
   };
 }
 
+/**
+ * The records as they are left where the table's stream has lost some; the last of each stream is always there, for what
+ * comes after it brings the rest.
+ */
+export function lossy(records: readonly Change[], draw: Draw): readonly Change[] {
+  const last = new Map(records.map((record) => [record.stream, record.commit]));
+  return records.filter(({ stream, commit }) => last.get(stream) === commit || draw(6) < 5);
+}
+
 /** The records of one shard as they may come: shuffled, some of them twice, in batches. */
 export function batchesOf(records: readonly Change[], draw: Draw): Change[][] {
   const order = [...records];
