@@ -3,6 +3,7 @@ import { z } from "zod";
 import { counter } from "../counter/domain.ts";
 import { createTopology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
+import { UNOBSERVED } from "./observe.ts";
 import { createRunStep } from "./run-step.ts";
 import { factOf, memoryWorld, payload } from "./world.fixture.ts";
 
@@ -38,12 +39,35 @@ it("tells a step where it runs, and which fact started its run", async () => {
     run: "run-7",
     state: "Probe",
     attempt: 3,
-    key: "arn:aws:states:us-east-1:000000000000:execution:flow:run-7/Probe",
+    key: "flow/counter#global@1/Probe",
     correlationId: "c1",
     causationId: "counter#global@1",
     eventType: "CounterChanged",
     deadline: Number.POSITIVE_INFINITY,
   });
+});
+
+it("gives two runs that one fact started the same keys, and runs by hand their own", async () => {
+  const cause = factOf("counter#global", 1, { type: "CounterChanged", data: {} });
+  const keyOf = async (run: string, given: object) => (await contextOf({ state: "Probe", run, ...given })).key;
+  expect(await keyOf("run-1", { cause })).toBe(await keyOf("run-2", { cause }));
+  expect(await keyOf("run-1", { cause, workflow: "other" })).not.toBe(await keyOf("run-1", { cause }));
+  expect(await keyOf("run-1", {})).not.toBe(await keyOf("run-2", {}));
+});
+
+it("leaves what stands before a deployed state machine's name out of the workflow's", async () => {
+  const seen: string[] = [];
+  const step: Step = {
+    ...{ name: "probe", description: "", input: z.unknown() },
+    run: async (_, { workflow }) => {
+      seen.push(workflow);
+      return {};
+    },
+  };
+  const probing = createTopology([{ ...counter, steps: [step] }]);
+  const runStep = createRunStep(probing, memoryWorld().ports, { ...UNOBSERVED, machinePrefix: "app-dev-" });
+  await runStep("probe", payload({}, { state: "Probe", workflow: "app-dev-flow" }));
+  expect(seen).toEqual(["flow"]);
 });
 
 it("takes the run's name as correlation where no fact started it", async () => {

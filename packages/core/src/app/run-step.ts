@@ -37,7 +37,13 @@ const startedByFact = z.object({
   }),
 });
 
-export function createRunStep(topology: Topology, ports: StepPorts, observation: Observation = UNOBSERVED): RunStep {
+export interface RunStepOptions extends Observation {
+  /** What stands before the workflow's name in the name of a state machine; default: nothing. */
+  readonly machinePrefix?: string;
+}
+
+export function createRunStep(topology: Topology, ports: StepPorts, given: RunStepOptions = UNOBSERVED): RunStep {
+  const { machinePrefix = "", ...observation } = given;
   return async (name, payload, { due = null } = {}) => {
     const step = topology.steps.get(name);
     if (step === undefined) throw new Fault("VALIDATION", "unknown_step", unknownStep(topology, name));
@@ -46,7 +52,7 @@ export function createRunStep(topology: Topology, ports: StepPorts, observation:
       ...observation,
       clock: ports.clock,
       step: name,
-      context: stepContext(context, deadlineOf(step, ports.clock.now(), due)),
+      context: { ...stepContext(context, machinePrefix), deadline: deadlineOf(step, ports.clock.now(), due) },
     };
     return observedAttempt(options, (observed) => attempt(step, input, observed, ports));
   };
@@ -85,24 +91,27 @@ function asFault(name: string, error: unknown): Fault {
   return new Fault("UNKNOWN", "step_failed", `Step ${name} failed: ${messageOf(error)}`, { cause: error });
 }
 
+/** EventBridge may start two runs for one fact, so what they do has keys of the fact, not of the run. */
 function stepContext(
   { Execution, State, Map: iteration }: z.infer<typeof contextObject>,
-  deadline: number,
-): StepContext {
+  machinePrefix: string,
+): Omit<StepContext, "deadline"> {
   const cause = startedByFact.safeParse(Execution.Input).data?.detail;
   const traceparent = wellFormed(cause?.meta.traceparent);
+  const machine = Execution.Id.split(":").at(-2) ?? "";
+  const workflow = machine.startsWith(machinePrefix) ? machine.slice(machinePrefix.length) : machine;
+  const origin = cause === undefined ? Execution.Id : `${workflow}/${cause.id}`;
   const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
   return {
     execution: Execution.Id,
-    workflow: Execution.Id.split(":").at(-2) ?? "",
+    workflow,
     run: Execution.Name,
     state: State.Name,
     attempt: State.RetryCount + 1,
-    key: `${Execution.Id}/${State.Name}${index}`,
+    key: `${origin}/${State.Name}${index}`,
     correlationId: cause?.meta.correlationId ?? Execution.Name,
     causationId: cause?.id ?? null,
     eventType: cause?.type ?? null,
-    deadline,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryWorld, payload, type WorldOptions } from "../app/world.fixture.ts";
+import type { Fact } from "../kernel/event.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { JsonObject } from "../kernel/json.ts";
 
@@ -16,8 +17,12 @@ async function submitted(options?: WorldOptions) {
   if (cause === undefined) throw new Error("the form was refused");
   const { recipient } = cause.data as { readonly recipient: Readonly<Record<"email" | "phone", JsonObject>> };
   const sms = { formId, formType: "contact", channel: "sms", to: recipient.phone };
-  const run = (step: string, input: JsonObject, state: string, more: { retries?: number; run?: string } = {}) =>
-    world.runStep(step, payload(input, { state, cause, workflow: "form-notify", ...more }));
+  const run = (
+    step: string,
+    input: JsonObject,
+    state: string,
+    more: { retries?: number; run?: string; cause?: Fact | undefined } = {},
+  ) => world.runStep(step, payload(input, { state, workflow: "form-notify", ...more, cause: more.cause ?? cause }));
   const giveUp = (name = "run-1") => {
     const Cause = JSON.stringify({ errorType: "RATE_LIMIT", errorMessage: "Rate exceeded" });
     const failure = { error: { Error: "RATE_LIMIT", Cause }, state: "SendSms", attempts: 5 };
@@ -38,6 +43,13 @@ it("sends and records the message that the provider gave, once for a run", async
     data: { formId, channel: "sms", provider: "memory", messageId: "message-1", attempts: 1 },
     meta: { actor: "run:run-1", causationId: cause.id, correlationId: cause.meta.correlationId },
   });
+});
+
+it("sends one message where the bus has started two runs for one form", async () => {
+  const { world, run, sms } = await submitted();
+  await Promise.all(["run-1", "run-2"].map((name) => run("form-send", sms, "SendSms", { run: name })));
+  expect(world.notifier.sent).toHaveLength(1);
+  expect(await world.types()).toEqual(["FormSubmitted", "FormNotified"]);
 });
 
 it("tells the recipient the form's number, never what was written in it", async () => {
@@ -109,8 +121,9 @@ it("redrives one channel by its letter, which a new run settles", async () => {
     letter: { status: "redriven" },
     published: { facts: [{ type: "FormRedriven", data: { channel: "sms", recipient: { phone: recipient.phone } } }] },
   });
-  await run("form-send", sms, "SendSms", { run: "run-2" });
-  await run("form-complete", { formId }, "Complete", { run: "run-2" });
+  const again = { run: "run-2", cause: (await world.facts()).findLast(({ type }) => type === "FormRedriven") };
+  await run("form-send", sms, "SendSms", again);
+  await run("form-complete", { formId }, "Complete", again);
   expect((await world.types()).slice(-3)).toEqual(["FormRedriven", "FormNotified", "FormCompleted"]);
   expect((await world.facts()).at(-1)?.data).toMatchObject({ outcome: "notified" });
 });

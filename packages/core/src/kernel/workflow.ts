@@ -30,7 +30,10 @@ export interface StepContext {
   readonly state: string;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** The same for every try of this state in this execution: the idempotency key of its effect. */
+  /**
+   * The idempotency key of the state's effect: the same for every try, and in every execution of the workflow that the
+   * same fact started.
+   */
   readonly key: string;
   readonly correlationId: string;
   /** Id of the event that started the run; null where it was started by hand. */
