@@ -1,6 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { AlertItem, AlertList } from "@bridgework/functions/http/alerts-contract";
 import type { DeadLetterPage, Receipt } from "@bridgework/functions/http/contract";
 import { type MailServer, replyOf, startMailServer } from "@bridgework/local/notify/smtp.fixture";
@@ -8,38 +5,20 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { getJson, postJson } from "./http.ts";
 import { connectLive } from "./live-client.ts";
 import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 
 /* The whole process with a real mail server, an SMS provider and a chat of its own. */
 
-interface Received {
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 const folder = temporaryFolder();
 let mail: MailServer;
-let sms: Awaited<ReturnType<typeof startReceiver>>;
-let chat: Awaited<ReturnType<typeof startReceiver>>;
+let sms: Receiver;
+let chat: Receiver;
 let bridgework: StartedProcess;
 const at = (path: string) => `${bridgework.url}${path}`;
 
 /** What the mail server says to the next messages; once it has said it all, it takes them. */
 let mailRefusals: Error[] = [];
 let smsStatus = 200;
-
-/** An HTTP server that keeps what is posted to it. */
-async function startReceiver(statusNow: () => number) {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      received.push({ headers: request.headers, body: JSON.parse(body) });
-      response.writeHead(statusNow()).end('{"id":"message-1"}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { received, url: `http://127.0.0.1:${port}/secret-path`, close: () => server.close() };
-}
 
 beforeAll(async () => {
   mail = await startMailServer({ refuse: () => mailRefusals.shift() ?? null });
