@@ -58,6 +58,17 @@ describe("a decoded store", () => {
     expect(await store.append(again)).toMatchObject({ status: "duplicate", facts: [newest[0]] });
   });
 
+  it("gives them as the newest too where the store loads a stream with its snapshot", async () => {
+    const loaded = { snapshot: { version: 1, state: {} }, facts: ofEveryVersion.slice(1), version: 3 };
+    const load = async (_stream: string, _reducer: number) => loaded;
+    const store = decodedStore(topology, { ...memoryEventStore(), load });
+    expect(await store.load("guest#1", 1)).toEqual({
+      ...{ snapshot: loaded.snapshot, version: 3 },
+      facts: [expect.objectContaining(newest[1]), expect.objectContaining(newest[2])],
+    });
+    expect(decodedStore(topology, memoryEventStore()).load).toBeUndefined();
+  });
+
   it("leaves everything but version and data as it was stored", () => {
     const [stored] = ofEveryVersion;
     if (stored === undefined) throw new Error("there are three");

@@ -24,6 +24,17 @@ export function decodedStore<Store extends EventStore>(topology: Topology, store
       const recorded = await store.findRequest(stream, requestId);
       return recorded === undefined ? undefined : { ...recorded, facts: recorded.facts.map(decode) };
     },
+    ...decodedLoad(decode, store.load),
+  };
+}
+
+function decodedLoad(decode: (fact: Fact) => Fact, load: EventStore["load"]): Pick<EventStore, "load"> {
+  if (load === undefined) return {};
+  return {
+    load: async (stream, reducer) => {
+      const loaded = await load(stream, reducer);
+      return { ...loaded, facts: loaded.facts.map(decode) };
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { type HandOverPorts, handOver } from "./hand-over.ts";
 import { createStreamStates, type StreamPorts, type StreamStates } from "./stream-states.ts";
 
 export interface DeliverPorts extends HandOverPorts, StreamPorts {
+  readonly store: StreamPorts["store"];
   readonly clock: Clock;
   readonly connections: Connections;
   /** Told of a mailbox that could not be delivered, in a sentence; it is tried again. */

@@ -15,11 +15,10 @@ export interface StreamStates {
   /** The newest state, whatever is remembered. */
   refresh(domain: Domain, stream: string): Promise<StreamState>;
   advance(domain: Domain, stream: string, facts: readonly Fact[]): void;
-  forget(stream: string): void;
 }
 
 export interface StreamPorts {
-  readonly store: Pick<EventStore, "read">;
+  readonly store: Pick<EventStore, "read" | "load">;
   readonly snapshots: Snapshots;
 }
 
@@ -37,8 +36,7 @@ export function createStreamStates(ports: StreamPorts): StreamStates {
   };
 
   const refresh = async (domain: Domain, stream: string): Promise<StreamState> => {
-    const start = remembered.get(stream) ?? (await nearestStart(ports, domain, stream));
-    const now = await foldStream(ports, domain, stream, { start });
+    const { start, now } = await foldFrom(ports, domain, stream, remembered.get(stream));
     keepSnapshot(ports, domain, stream, { before: start.version, now });
     return now.version === 0 ? now : remember(stream, now);
   };
@@ -52,10 +50,19 @@ export function createStreamStates(ports: StreamPorts): StreamStates {
       const now = remember(stream, foldFacts(domain, known, facts));
       keepSnapshot(ports, domain, stream, { before: known.version, now });
     },
-    forget: (stream) => {
-      remembered.delete(stream);
-    },
   };
+}
+
+/** The newest state, and the one that it was folded from: what is known, or else the newest snapshot. */
+async function foldFrom(ports: StreamPorts, domain: Domain, stream: string, known: StreamState | undefined) {
+  const { load } = ports.store;
+  if (known !== undefined || load === undefined || domain.snapshots === undefined) {
+    const start = known ?? (await nearestStart(ports, domain, stream));
+    return { start, now: await foldStream(ports, domain, stream, { start }) };
+  }
+  const { snapshot, facts } = await load(stream, domain.snapshots.reducer);
+  const start = snapshot ?? initialState(domain);
+  return { start, now: foldFacts(domain, start, facts) };
 }
 
 /** The newest snapshot that is not past `to` (default: any), else the state before the stream's first fact. */

@@ -1,5 +1,6 @@
 import { type Fact, type NewEvent, parseStream } from "../kernel/event.ts";
 import { Fault } from "../kernel/fault.ts";
+import type { Snapshot } from "./snapshots.ts";
 
 /** The version a stream must have for an append: an exact one (0 = must not exist), any existing one, or any at all. */
 export type Expected = number | "exists" | "any";
@@ -80,6 +81,15 @@ export interface RecordedRequest {
   readonly fingerprint: string | null;
 }
 
+/** A stream as a command needs it: folded so far, and what follows. */
+export interface LoadedStream {
+  /** What the facts follow; null: they begin at version 1. */
+  readonly snapshot: Snapshot | null;
+  readonly facts: readonly Fact[];
+  /** 0 for a stream that does not exist. */
+  readonly version: number;
+}
+
 /**
  * The append-only event table. Every promise resolves after the facts are durable. The facts of `readAll` and `find` have
  * their position; those of the others have it too, or all have 0: not known yet.
@@ -97,6 +107,11 @@ export interface EventStore {
   readAll(range: FeedRange): Promise<readonly Fact[]>;
   /** One fact by its event id. */
   find(eventId: string): Promise<Fact | undefined>;
+  /**
+   * A stream's newest snapshot and the facts after it, read at once; `reducer` is the version of the code that folds. Only
+   * where snapshots lie beside the facts.
+   */
+  load?(stream: string, reducer: number): Promise<LoadedStream>;
   /** What a request recorded in a stream, or undefined. */
   findRequest(stream: string, requestId: string): Promise<RecordedRequest | undefined>;
   /** The newest position; 0 when empty. */

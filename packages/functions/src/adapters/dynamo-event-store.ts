@@ -9,7 +9,7 @@ import { dynamoCommits } from "./dynamo-commits.ts";
 import { dynamoFeed } from "./dynamo-feed.ts";
 import { createHeads } from "./dynamo-heads.ts";
 import { madeBy } from "./dynamo-items.ts";
-import { dynamoLoad, type Load } from "./dynamo-load.ts";
+import { dynamoLoad } from "./dynamo-load.ts";
 import { dynamoSnapshots } from "./dynamo-snapshots.ts";
 import { streamReads } from "./dynamo-streams.ts";
 
@@ -32,7 +32,7 @@ export interface DynamoEventStoreOptions extends Dynamo {
 export interface DynamoEventStore extends EventStore {
   /** Shares with the store what it knows of streams; use it with this store. */
   readonly snapshots: Snapshots;
-  readonly load: Load;
+  readonly load: NonNullable<EventStore["load"]>;
 }
 
 /**

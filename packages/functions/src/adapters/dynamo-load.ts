@@ -1,23 +1,9 @@
-import type { Fact } from "@bridgework/core/kernel/event";
-import type { Snapshot, Snapshots } from "@bridgework/core/ports/snapshots";
+import type { EventStore } from "@bridgework/core/ports/event-store";
+import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Commits } from "./dynamo-commits.ts";
 import { type Commit, factsOf, lastOf } from "./dynamo-items.ts";
 import { all } from "./dynamo-query.ts";
 import type { StreamReads } from "./dynamo-streams.ts";
-
-export interface Loaded {
-  /** What the facts follow; null: they begin at version 1. */
-  readonly snapshot: Snapshot | null;
-  readonly facts: readonly Fact[];
-  /** 0 for a stream that does not exist. */
-  readonly version: number;
-}
-
-/**
- * A stream's newest snapshot and the facts after it. Both are read in parallel; more reads follow only where more commits
- * than the tail lie behind the snapshot. `reducer` is the version of the code that folds.
- */
-export type Load = (stream: string, reducer: number) => Promise<Loaded>;
 
 export interface LoadPorts {
   readonly commits: Commits;
@@ -27,7 +13,11 @@ export interface LoadPorts {
   readonly tail: number;
 }
 
-export function dynamoLoad({ commits, streams, snapshots, tail }: LoadPorts): Load {
+/**
+ * The snapshot and the tail are read in parallel; more reads follow only where more commits than the tail lie behind the
+ * snapshot.
+ */
+export function dynamoLoad({ commits, streams, snapshots, tail }: LoadPorts): NonNullable<EventStore["load"]> {
   return async (stream, reducer) => {
     const [snapshot = null, last] = await Promise.all([
       snapshots.get(stream, reducer),
