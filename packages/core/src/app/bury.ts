@@ -122,6 +122,43 @@ export async function buryUnsent(ports: BuryPorts, fact: Fact, problem: string):
   });
 }
 
+/** What a queue holds that was to be handled, and was not. */
+export interface Undelivered {
+  /** The same each time that the queue hands it over. */
+  readonly id: string;
+  /** Of the event, where it is one; else empty. */
+  readonly eventType: string;
+  readonly stream: string | null;
+  /** What was to be started, where it is a workflow. */
+  readonly workflow: string | null;
+  readonly correlationId: string;
+  readonly reason: string;
+  readonly attempts: number;
+  /** Without personal data: letters are shown to whoever may see failures. */
+  readonly payload: Json;
+  readonly redrive: Redrive;
+}
+
+/** Keeps what a rule's target, a function or a stream's consumer gave up. */
+export async function buryUndelivered(ports: BuryPorts, given: Undelivered): Promise<void> {
+  const { id, redrive, ...shown } = given;
+  const reason = reasonOf(given.reason);
+  await ports.deadLetters.bury({
+    ...shown,
+    id: ports.ids.derive(`undelivered:${id}`),
+    kind: "failed",
+    status: "dead",
+    errorClass: "SYSTEM",
+    reason,
+    fingerprint: fingerprintOf({ errorClass: "SYSTEM", reason }),
+    buriedAt: isoTime(ports.clock.now()),
+    redrivenAt: null,
+    run: null,
+    state: null,
+    redrive,
+  });
+}
+
 /**
  * What redriving will publish. Of a type with personal values all of it is sealed, since it need not be valid; with
  * the key of the one whose it says it is, else with one of the letter's own.
