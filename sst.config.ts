@@ -7,10 +7,13 @@ export default $config({
     return { name: "bridgework", home: "aws", removal: production ? "retain" : "remove", protect: production };
   },
   async run() {
-    const { setFunctionDefaults } = await import("./stacks/defaults.ts");
+    const { readSettings } = await import("./stacks/settings.ts");
+    readSettings($app.stage, process.env);
+    const { setFunctionDefaults, setRoleDefaults } = await import("./stacks/defaults.ts");
     const { createTables } = await import("./stacks/tables.ts");
     const { createBuses } = await import("./stacks/buses.ts");
     setFunctionDefaults();
+    setRoleDefaults();
     const tables = createTables();
     const buses = createBuses();
     return {

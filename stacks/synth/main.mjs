@@ -37,6 +37,7 @@ const built = {};
 process.env.SST_SERVER = await serveRpc({ region: REGION, account: ACCOUNT, built });
 process.env.SST_AWS_REGION = REGION;
 withPlaceholderSecrets();
+withExampleSettings();
 const resources = recordResources({ app, provider: createProvider({ region: REGION, account: ACCOUNT }), onError });
 const program = await loadProgram();
 const useRealChance = fixChance();
@@ -99,6 +100,12 @@ function withPlaceholderSecrets() {
     get: (target, name) =>
       target[name] ?? (String(name).startsWith(PREFIX) ? `secret:${String(name).slice(PREFIX.length)}` : undefined),
   });
+}
+
+/** What a deployment has to be told; the graph is the same whatever it is. */
+function withExampleSettings() {
+  process.env.OPERATOR_EMAIL ??= "operator@example.com";
+  process.env.MAIL_FROM ??= "bridgework@example.com";
 }
 
 /** SST takes the ends of physical names from chance, eight bytes at a time. Returns what undoes it. */

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/** Lambda takes names of 64 characters; what a stage's name leaves has to do for the longest step. */
+const MOST_OF_A_STAGE = 20;
+
+const stageName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, "small letters, digits and hyphens, a letter first")
+  .max(MOST_OF_A_STAGE, `at most ${MOST_OF_A_STAGE} characters, since it is in the name of every function`);
+
+const address = z.email("an e-mail address");
+const domain = z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, "a domain name, as console.example.com");
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, "a number from 1 to 999")
+  .transform(Number);
+
+/** What a deployment is told by the environment, or by `.env` and `.env.<stage>`, which SST reads. */
+const environment = z
+  .object({
+    /** Who is told of alarms, alerts and milestones. */
+    OPERATOR_EMAIL: address,
+    /** Sender of e-mails. SES sends them only when the owner of the address has said yes, or its domain by DNS. */
+    MAIL_FROM: address,
+    /** Sender of text messages, where the country allows one. */
+    SMS_FROM: z
+      .string()
+      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, "1 to 11 letters and digits, a letter among them")
+      .optional(),
+    /** Of the console, in a zone of Route 53; else it has CloudFront's. */
+    CONSOLE_DOMAIN: domain.optional(),
+    /** What the program says that it is. */
+    VERSION: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, "up to 64 letters, digits, points and hyphens")
+      .default("0.1.0"),
+    /** Instances of the API that are always warm. */
+    API_WARM: count.optional(),
+  })
+  .transform(({ OPERATOR_EMAIL, MAIL_FROM, SMS_FROM, CONSOLE_DOMAIN, VERSION, API_WARM }) => ({
+    operatorEmail: OPERATOR_EMAIL,
+    mailFrom: MAIL_FROM,
+    smsFrom: SMS_FROM,
+    consoleDomain: CONSOLE_DOMAIN,
+    version: VERSION,
+    apiWarm: API_WARM,
+  }));
+
+export type Settings = z.infer<typeof environment>;
+
+/**
+ * Checks the stage's name and everything that a deployment is told. Throws an error that names each setting that is
+ * missing or wrong, before anything is made. An empty setting counts as missing.
+ */
+export function readSettings(stage: string, given: Readonly<Record<string, string | undefined>>): Settings {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const settings = environment.safeParse(said);
+  const problems = [
+    ...problemsOf(stageName.safeParse(stage), () => ({ name: "--stage", value: stage })),
+    ...problemsOf(settings, (name) => ({ name, value: said[name] })),
+  ];
+  if (settings.success && problems.length === 0) return settings.data;
+  throw new Error(`This stage cannot be deployed.\n${problems.join("\n")}\nSet them in the environment or in .env.`);
+}
+
+function problemsOf(
+  { error }: z.ZodSafeParseResult<unknown>,
+  about: (name: string) => { readonly name: string; readonly value: string | undefined },
+): readonly string[] {
+  return (error?.issues ?? []).map(({ path, message }) => {
+    const { name, value } = about(String(path[0] ?? ""));
+    return value === undefined ? `${name} is missing.` : `${name}: expected ${message}; received ${value}.`;
+  });
+}
