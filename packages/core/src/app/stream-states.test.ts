@@ -74,6 +74,14 @@ it("remembers a state until it is asked to refresh", async () => {
   expect(await states.load(counter, stream)).toMatchObject({ version: 2 });
 });
 
+it("reads a forgotten stream again", async () => {
+  const { states, more } = await counterAt(1);
+  await states.load(counter, stream);
+  await more();
+  states.forget(stream);
+  expect(await states.load(counter, stream)).toMatchObject({ version: 2 });
+});
+
 it("advances by facts that follow, and ignores those that do not", async () => {
   const { states, more, facts } = await counterAt(1);
   await states.load(counter, stream);

@@ -15,6 +15,7 @@ export interface StreamStates {
   /** The newest state, whatever is remembered. */
   refresh(domain: Domain, stream: string): Promise<StreamState>;
   advance(domain: Domain, stream: string, facts: readonly Fact[]): void;
+  forget(stream: string): void;
 }
 
 export interface StreamPorts {
@@ -49,6 +50,9 @@ export function createStreamStates(ports: StreamPorts): StreamStates {
       if (facts[0]?.version !== known.version + 1) return;
       const now = remember(stream, foldFacts(domain, known, facts));
       keepSnapshot(ports, domain, stream, { before: known.version, now });
+    },
+    forget: (stream) => {
+      remembered.delete(stream);
     },
   };
 }
