@@ -12,7 +12,7 @@ const PART_BYTES = 350 * 1024;
 export const letterKey = (id: string) => ({ pk: `L#${id}`, sk: "L" }) as const;
 
 /** Place in the order of burial: the time, and the id for those of one millisecond. */
-export const placeOf = ({ buriedAt, id }: Pick<DeadLetter, "buriedAt" | "id">): string =>
+const placeOf = ({ buriedAt, id }: Pick<DeadLetter, "buriedAt" | "id">): string =>
   `${isoTime(Date.parse(buriedAt))}#${id}`;
 
 /** A letter's own item, and the parts of one that is too large for it. */
