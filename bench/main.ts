@@ -1,4 +1,5 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import { benchContention } from "./contention.ts";
 import { benchCost } from "./cost.ts";
 import { benchLatency } from "./latency.ts";
 import { benchRebuild } from "./rebuild.ts";
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   "first-event": benchFirstEvent,
   latency: benchLatency,
   "whole-way": benchWholeWay,
+  contention: benchContention,
   cost: benchCost,
 };
 

@@ -193,8 +193,8 @@ describe("contention", () => {
     expect(await publishing).toMatchObject({ kind: "recorded", version: 3, facts: [{ data: { value: 201 } }] });
   });
 
-  it("that does not end is refused after eight tries", async () => {
-    const world = contended(8);
+  it("that does not end is refused after twelve tries", async () => {
+    const world = contended(12);
     const publishing = world.publish(change(1));
     await world.clock.advance(60_000);
     expect(await publishing).toMatchObject({ kind: "refused", code: "contention" });

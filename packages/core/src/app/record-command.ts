@@ -27,8 +27,10 @@ export interface Prepared {
   readonly request: PublishRequest;
 }
 
-const MAX_TRIES = 8;
+/** Enough for 100 processes that change one stream at once. */
+const MAX_TRIES = 12;
 const FIRST_BACKOFF_MS = 10;
+const LONGEST_BACKOFF_MS = 1000;
 
 interface Recording extends PublishPorts {
   readonly states: StreamStates;
@@ -56,15 +58,20 @@ async function recordAlone(ports: Recording, prepared: Prepared): Promise<Publis
       ...(await toPart(ports, prepared, decision.events)),
     });
     if (result.status !== "conflict") return outcome(states, prepared, result);
-    states.forget(prepared.stream);
     if (attempt === MAX_TRIES)
       return refuse("contention", `${prepared.stream} was changed by others ${MAX_TRIES} times in a row. Try again.`);
-    await backOff(ports, attempt);
+    await backOff(ports, prepared, attempt);
   }
 }
 
-function backOff({ clock, random }: PublishPorts, attempt: number): Promise<void> {
-  return pause(clock, random.next() * FIRST_BACKOFF_MS * 2 ** attempt);
+/** Waits, longer with each attempt, and reads what the others have recorded. */
+async function backOff(
+  { clock, random, states }: Recording,
+  { domain, stream }: Prepared,
+  attempt: number,
+): Promise<void> {
+  await pause(clock, random.next() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt));
+  await states.refresh(domain, stream);
 }
 
 /**
@@ -96,8 +103,7 @@ async function recordTogether(
         taken = taken.slice(0, result.part);
         break;
       case "conflict":
-        ports.states.forget(stream);
-        await backOff(ports, attempt);
+        await backOff(ports, first, attempt);
         attempt += 1;
     }
   }
