@@ -14,7 +14,7 @@ export type Step =
 export interface Loop {
   /** There is something new: begins, unless it waits to try again. */
   nudge(): void;
-  /** Tries at once; resolves when nothing waits, or when the oldest could not be sent now. */
+  /** Tries at once, unless a try is under way; resolves when nothing waits, or when the oldest could not be sent now. */
   flush(): Promise<void>;
   /** Takes no more steps; resolves when the one under way has ended. */
   close(): Promise<void>;
@@ -31,7 +31,6 @@ export function createLoop({ step, clock, random }: LoopOptions): Loop {
   let failures = 0;
   let cancelTimer: (() => void) | undefined;
   let running: Promise<void> | undefined;
-  let isWanted = false;
   let isNew = false;
   let isClosed = false;
 
@@ -44,15 +43,13 @@ export function createLoop({ step, clock, random }: LoopOptions): Loop {
       const done = await step();
       failures = done.kind === "later" ? failures + 1 : 0;
       if (done.kind === "later" && !isClosed)
-        cancelTimer = clock.after(retryDelay(failures, done.retryAfter, random), () => void flush());
+        cancelTimer = clock.after(retryDelay(failures, done.retryAfter, random), tryAgain);
       if (done.kind !== "settled") return;
     }
   };
   const run = async () => {
-    while (!isClosed && (isWanted || (isNew && cancelTimer === undefined))) {
-      isWanted = false;
+    while (!isClosed && isNew && cancelTimer === undefined) {
       isNew = false;
-      clearTimer();
       await drain();
     }
     // At once with the question above: what comes after it begins a run of its own.
@@ -60,20 +57,24 @@ export function createLoop({ step, clock, random }: LoopOptions): Loop {
   };
   const begin = (): Promise<void> => {
     if (isClosed) return Promise.resolve();
+    isNew = true;
     running ??= run();
     return running;
   };
-  const flush = () => {
-    isWanted = true;
-    return begin();
+  const tryAgain = () => {
+    clearTimer();
+    void begin();
   };
 
   return {
     nudge: () => {
-      isNew = true;
       if (cancelTimer === undefined) void begin();
     },
-    flush,
+    flush: () => {
+      failures = 0;
+      clearTimer();
+      return begin();
+    },
     close: async () => {
       isClosed = true;
       clearTimer();

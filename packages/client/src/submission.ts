@@ -12,7 +12,8 @@ export interface Receipt {
     readonly id: string;
     readonly type: string;
     readonly version: number;
-    readonly position: number;
+    /** Null where the server does not know it yet. */
+    readonly position: number | null;
     readonly time: string;
   }[];
 }
