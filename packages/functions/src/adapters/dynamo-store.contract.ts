@@ -7,7 +7,9 @@ import { type Abilities, type Backend, clientOf, freshTables } from "./backend.f
 import { meterOf, readsOf, writesOf } from "./capacity.fixture.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { type DynamoEventStoreOptions, dynamoEventStore } from "./dynamo-event-store.ts";
-import { toCommitItem } from "./dynamo-items.ts";
+import { commitKey, requestKey, streamKey, toCommitItem } from "./dynamo-items.ts";
+import { getItem } from "./dynamo-query.ts";
+import { itemBytes } from "./item.ts";
 import { loseFirstAnswer } from "./lost-answer.fixture.ts";
 import { put } from "./put.fixture.ts";
 
@@ -185,6 +187,21 @@ export function dynamoStoreContract(backend: () => Backend, { noTransactions, ol
         expect(await process(options).findRequest("note#b", "p2")).toMatchObject({
           facts: [{ version: 3 }, { version: 4 }],
         });
+      });
+
+      it("that is kept costs a transaction of two items: twice their KB, four write units where both are small", async ({
+        skip,
+      }) => {
+        skip(noTransactions !== null, noTransactions ?? "");
+        const { charges } = await meterOf(client)(() => appendTo(process({ keepRequests: () => 3600 }), 0, "r1"));
+        expect(charges.map(({ operation }) => operation)).toEqual(["TransactWriteItems"]);
+        const keys = [
+          { pk: streamKey("note#a"), sk: commitKey(1) },
+          { pk: requestKey("note#a", "r1"), sk: "I" },
+        ];
+        const items = await Promise.all(keys.map((key) => getItem(client, dynamo.tables.events, key)));
+        const units = items.map((item = {}) => 2 * Math.ceil(itemBytes(item) / 1024));
+        expect(units).toEqual([2, 2]);
       });
 
       it("that is kept lets exactly one of two identical appends win", async ({ skip }) => {
