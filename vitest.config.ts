@@ -9,6 +9,7 @@ declare module "vitest" {
 
 const BROWSER = ["journeys/**/*browser*.test.ts"];
 const DURABILITY = ["journeys/**/*durability*.test.ts"];
+const CLOUD = ["journeys/cloud/**/*.test.ts"];
 const DYNAMODB = ["packages/functions/**/*.dynamodb.test.ts"];
 const SYNTH = ["stacks/**/*.graph.test.ts"];
 const CONSUMERS = ["packages/core/src/app/consume/consume.property.test.ts"];
@@ -22,7 +23,7 @@ const NEVER = ["**/node_modules/**", "**/dist/**"];
 
 /**
  * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `synth` SST's
- * graphs, `durability` takes minutes, and `consumers` tries one test with more histories: each has a command of its own.
+ * graphs, `cloud` bundles the functions, `durability` takes minutes, and `consumers` tries one test with more histories: each has a command of its own.
  */
 export default defineConfig({
   test: {
@@ -55,7 +56,7 @@ export default defineConfig({
         test: {
           name: "journeys",
           include: ["journeys/**/*.test.ts"],
-          exclude: [...NEVER, ...BROWSER, ...DURABILITY],
+          exclude: [...NEVER, ...BROWSER, ...CLOUD, ...DURABILITY],
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -80,6 +81,17 @@ export default defineConfig({
           environment: "node",
           fileParallelism: false,
           testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "cloud",
+          include: CLOUD,
+          exclude: NEVER,
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

@@ -115,10 +115,29 @@ const viewsTable: Table = {
   partitionKey: "pk",
   sortKey: "sk",
   stream: null,
-  ttl: null,
+  ttl: "ttl",
   pointInTimeRecovery: false,
   indexes: [],
-  items: [{ kind: "row", pk: "V#<view>", sk: "<key>", description: "One document with its stream's version." }],
+  items: [
+    {
+      kind: "row",
+      pk: "V#<view>",
+      sk: "<key>",
+      description: "One document with its stream's version. Never has a ttl.",
+    },
+    {
+      kind: "run",
+      pk: "R#A, R#N#<name>, R#E#<event>, R#C#<correlation>",
+      sk: "<start>#<name>#<workflow>",
+      description: "A run, by each of what it is found by. Goes by its ttl, as Step Functions forgets it.",
+    },
+    {
+      kind: "connection",
+      pk: "W#A",
+      sk: "<connection>",
+      description: "A WebSocket that is open. Goes by its ttl where its end was not told.",
+    },
+  ],
 };
 
 const lettersTable: Table = {

@@ -28,6 +28,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["ListStateMachines", listStateMachines],
   ["StartExecution", startExecution],
   ["DescribeExecution", describeExecution],
+  ["DescribeStateMachineForExecution", describeStateMachineForExecution],
   ["ListExecutions", listExecutions],
   ["GetExecutionHistory", getExecutionHistory],
 ]);
@@ -105,6 +106,18 @@ async function describeExecution(executions: Executions, input: JsonObject): Pro
     ...(run.error === null ? {} : { error: run.error }),
     ...(run.cause === null ? {} : { cause: run.cause }),
     redriveStatus: "NOT_REDRIVABLE",
+  };
+}
+
+/** The definition that the execution runs, whatever the newest is. */
+async function describeStateMachineForExecution(executions: Executions, input: JsonObject): Promise<Json> {
+  const { workflow, definition, startedAt } = await found(executions, input);
+  return {
+    stateMachineArn: machineArn(workflow),
+    name: workflow,
+    definition: JSON.stringify(definition),
+    roleArn: ROLE_ARN,
+    updateDate: secondsOf(startedAt),
   };
 }
 
