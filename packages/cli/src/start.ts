@@ -112,10 +112,11 @@ function trustedHosts({ options, settings }: Pick<StartRequest, "options" | "set
 
 async function listen(request: StartRequest, runtime: Runtime): Promise<RunningServer> {
   try {
-    const { doors, awsDoor, live, overload } = runtime;
+    const { doors, awsDoor, live, mailboxes, overload } = runtime;
     const { consoleFolder, options } = request;
     const { host, port } = options;
-    return await startServer({ doors, awsDoor, live, overload, consoleFolder, host, port, ...trustedHosts(request) });
+    const served = { doors, awsDoor, live, mailboxes, overload, consoleFolder, host, port };
+    return await startServer({ ...served, ...trustedHosts(request) });
   } catch (error) {
     await runtime.close();
     throw error;

@@ -6,10 +6,13 @@ import { answerRefusal } from "@bridgework/functions/http/answer";
 import { refusedHost, refusedOrigin } from "@bridgework/functions/http/guard";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Live } from "./live.ts";
+import type { MailboxSockets } from "./mailboxes/sockets.ts";
 import { endWith } from "./raw-answer.ts";
 
 export interface LiveSocketOptions {
   readonly live: Live;
+  /** Takes the WebSockets of mailboxes; absent: there are none. */
+  readonly mailboxes?: MailboxSockets;
   /** As the HTTP doors'. */
   readonly trustedHosts?: readonly string[];
 }
@@ -17,15 +20,18 @@ export interface LiveSocketOptions {
 const PATH = "/api/live";
 const MOST_MESSAGE_BYTES = 1024;
 
-/** Serves the WebSocket of live clients on a server; returns what ends it and every connection. */
-export function attachLive(server: Server, { live, trustedHosts }: LiveSocketOptions): () => void {
+/** Serves the WebSockets of live clients and of mailboxes on a server; returns what ends them and every connection. */
+export function attachLive(server: Server, { live, mailboxes, trustedHosts }: LiveSocketOptions): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const asked = readUpgrade(request, trustedHosts);
+    const refused = refusedUpgrade(request, trustedHosts);
+    if (refused === undefined && mailboxes?.take(request, socket, head)) return;
+    const asked = refused ?? readUpgrade(request);
     if (asked.kind === "refused") return void endWith(socket, answerRefusal(asked)).catch(() => socket.destroy());
     sockets.handleUpgrade(request, socket, head, (client) => serve(client, live, asked.after));
   });
   return () => {
+    mailboxes?.closeAll();
     live.closeAll();
     sockets.close();
     for (const client of sockets.clients) client.terminate();
@@ -38,13 +44,15 @@ interface Upgrade {
 }
 
 /** Without the checks of Host and Origin any page could read the events of a local server. */
-function readUpgrade(
-  { url = "/", headers }: IncomingMessage,
+function refusedUpgrade(
+  { headers }: IncomingMessage,
   trustedHosts: readonly string[] | undefined,
-): Upgrade | Refusal {
+): Refusal | undefined {
   const host = headers.host ?? null;
-  const refused = refusedHost(trustedHosts, host) ?? refusedOrigin(headers.origin ?? null, host);
-  if (refused !== undefined) return refused;
+  return refusedHost(trustedHosts, host) ?? refusedOrigin(headers.origin ?? null, host);
+}
+
+function readUpgrade({ url = "/" }: IncomingMessage): Upgrade | Refusal {
   const [path = "", query = ""] = url.split("?", 2);
   if (path !== PATH) {
     return refuseField(

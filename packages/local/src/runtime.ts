@@ -1,6 +1,5 @@
 import { countOpenAlerts } from "@bridgework/core/alert/open-alerts";
 import { buryRejected } from "@bridgework/core/app/bury";
-import type { Part } from "@bridgework/core/app/health";
 import { type Observation, observedNotifier, observedPublish } from "@bridgework/core/app/observe";
 import { createPublish, type Publish } from "@bridgework/core/app/publish";
 import { createRedrive } from "@bridgework/core/app/redrive";
@@ -20,7 +19,7 @@ import type { Measure } from "@bridgework/core/ports/measures";
 import type { Random } from "@bridgework/core/ports/random";
 import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { createApp } from "@bridgework/functions/http/app";
-import type { HttpDeps, Progress } from "@bridgework/functions/http/deps";
+import type { HttpDeps } from "@bridgework/functions/http/deps";
 import type { Quotas } from "@bridgework/functions/http/rate-limit";
 import { sayOnce } from "@bridgework/functions/system/say-once";
 import { type AwsDoor, createAwsDoor } from "./aws-door.ts";
@@ -28,6 +27,8 @@ import { type Consumers, followFacts } from "./consumers.ts";
 import { LOCAL } from "./eventbridge/buses.ts";
 import { createEventBridge } from "./eventbridge/wire.ts";
 import { createLive, inOrder, type Live } from "./live.ts";
+import { type LocalMailboxes, openMailboxes } from "./mailboxes/open-mailboxes.ts";
+import { type MailboxSockets, mailboxSockets } from "./mailboxes/sockets.ts";
 import { type NotifySettings, openNotifier } from "./notify/open-notifier.ts";
 import { observedAwsDoor } from "./observe/aws-requests.ts";
 import { localMeasure } from "./observe/measures.ts";
@@ -44,6 +45,7 @@ import { createStepFunctions } from "./stepfunctions/wire.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import type { StorageHealth } from "./storage-health.ts";
 import { type Sweeps, startSweeps } from "./sweeps.ts";
+import { worst } from "./worst.ts";
 
 export interface RuntimeOptions {
   /** Where the data is kept; made where it is missing. One process at a time. */
@@ -88,6 +90,7 @@ export interface Runtime {
   readonly awsDoor: AwsDoor;
   readonly overload: Overload;
   readonly live: Live;
+  readonly mailboxes: MailboxSockets;
   /** From now on `/ready` says that no requests are to be sent here. */
   stopping(): void;
   /** Ends what can be ended, leaves the rest to be resumed, writes all that is staged and closes the folder. */
@@ -105,6 +108,7 @@ interface Parts {
   readonly storage: Storage;
   readonly publish: Publish;
   readonly live: Live;
+  readonly mailboxes: LocalMailboxes;
   readonly executions: Executions;
   readonly rules: RuleEngine;
   readonly consumers: Consumers;
@@ -126,9 +130,12 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
     const stopExpiring = startRetention({ clock, data: storage.data, retention, onProblem });
     let isStopping = false;
     const notReady = () => (isStopping ? "It is stopping." : null);
+    const deps = { ...httpDeps(options, parts), mailboxes: parts.mailboxes, notReady };
+    const sockets = mailboxSockets(deps);
     return {
       publish: parts.publish,
-      doors: createApp({ ...httpDeps(options, parts), notReady }),
+      doors: createApp(deps),
+      mailboxes: sockets,
       awsDoor: awsDoor(options, parts),
       live: parts.live,
       overload,
@@ -137,9 +144,10 @@ export async function openRuntime(given: RuntimeOptions): Promise<Runtime> {
       },
       close: async () => {
         overload.stop();
-        const { sweeps, consumers, rebuilds, executions } = parts;
-        const stops = [sweeps.stop(), consumers.stop(), rebuilds.stop(), executions.drain(), stopExpiring()];
-        await Promise.all(stops).finally(() => storage.data.close());
+        sockets.closeAll();
+        const { sweeps, consumers, rebuilds, executions, mailboxes } = parts;
+        const stops = [sweeps, consumers, rebuilds, mailboxes].map((part) => part.stop());
+        await Promise.all([...stops, executions.drain(), stopExpiring()]).finally(() => storage.data.close());
       },
     };
   } catch (error) {
@@ -181,9 +189,11 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
     },
   });
   const show = inOrder(open, live.facts, onProblem);
+  const mailboxes = openMailboxes({ publish, store, snapshots, sealer, clock, onProblem });
   store.onAppended((facts) => {
     show(facts);
     consumers.notice(facts);
+    mailboxes.notice(facts);
   });
   await executions.resume();
   const relayed = () => consumers.progress().relayed;
@@ -192,7 +202,7 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
   });
   const ports = { ...stepPorts, views: rebuilds.views, measure };
   const sweeps = startSweeps({ sweeps: topology.sweeps, ports, onProblem });
-  return { observed, measure, storage, publish, live, executions, rules, consumers, rebuilds, sweeps };
+  return { observed, measure, storage, publish, live, mailboxes, executions, rules, consumers, rebuilds, sweeps };
 }
 
 function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOptions, parts: Parts): Overload {
@@ -204,7 +214,7 @@ function watchDoors({ clock, overload = DEFAULT_OVERLOAD_LIMITS }: RuntimeOption
   return watchOverload({ clock, limits: overload, backlog });
 }
 
-function httpDeps(options: RuntimeOptions, parts: Parts): HttpDeps {
+function httpDeps(options: RuntimeOptions, parts: Parts): Omit<HttpDeps, "mailboxes"> {
   const { topology, clock, ids, version, settings, trustedHosts, quotas, onProblem, folder, notify = {} } = options;
   const { storage, publish, executions, rules, consumers, rebuilds } = parts;
   const { views } = rebuilds;
@@ -252,12 +262,6 @@ function watched({ folder, clock, metricsOpen = false }: RuntimeOptions, parts: 
     return prometheus.expose();
   };
   return { observation: observed, vitals, exposition: { expose, isOpen: metricsOpen } };
-}
-
-/** The first problem that there is, and where. */
-function worst(problems: readonly (readonly [string | null, Part])[]): Pick<Progress, "problem" | "problemIn"> {
-  const [problem, problemIn] = problems.find(([found]) => found !== null) ?? [null, "store"];
-  return { problem, problemIn };
 }
 
 function tellFault(health: StorageHealth, onProblem: (problem: string) => void): (fault: unknown) => void {

@@ -8,6 +8,7 @@ import type { AwsDoor } from "./aws-door.ts";
 import { consoleFiles } from "./console-files.ts";
 import type { Live } from "./live.ts";
 import { attachLive } from "./live-socket.ts";
+import type { MailboxSockets } from "./mailboxes/sockets.ts";
 import type { Arrival, Overload } from "./overload.ts";
 import { endWith } from "./raw-answer.ts";
 
@@ -19,6 +20,8 @@ export interface ServerOptions {
   /** Absent: whatever comes is taken in. */
   readonly overload?: Pick<Overload, "enter">;
   readonly live: Live;
+  /** Absent: there are no WebSockets of mailboxes. */
+  readonly mailboxes?: MailboxSockets;
   /** Names, beside IP addresses, by which live clients may call; absent: any. */
   readonly trustedHosts?: readonly string[];
   /** Folder of the built console; null serves none. */

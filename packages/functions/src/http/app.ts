@@ -15,6 +15,7 @@ import type { HttpDeps } from "./deps.ts";
 import { deviceRoutes } from "./devices.ts";
 import { publishRoute } from "./events.ts";
 import { formRoutes } from "./forms.ts";
+import { mailboxRoutes } from "./mailboxes.ts";
 import { metricsRoute } from "./metrics.ts";
 import { observed, UNKNOWN_ROUTE } from "./observed.ts";
 import { openApiRoute } from "./openapi.ts";
@@ -48,6 +49,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...subjectRoutes(deps),
     ...deviceRoutes(deps),
     ...auditRoutes(deps),
+    ...mailboxRoutes(deps),
     ...circuitRoutes(deps),
     ...alertRoutes(deps),
     publishRoute(deps),

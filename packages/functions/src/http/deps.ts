@@ -17,6 +17,7 @@ import type { Snapshots } from "@bridgework/core/ports/snapshots";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
 import type { Activity, Setup } from "./activity.ts";
+import type { Mailboxes } from "./mailbox.ts";
 import type { Quotas } from "./rate-limit.ts";
 import type { Signatures } from "./signed.ts";
 
@@ -49,6 +50,7 @@ export interface HttpDeps {
   /** Absent: there is no `/metrics`, as where metrics are pushed. */
   readonly exposition?: Exposition;
   readonly signatures: Signatures;
+  readonly mailboxes: Mailboxes;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly version: string;

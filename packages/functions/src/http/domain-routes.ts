@@ -62,7 +62,11 @@ function masked(value: Json): Json {
 }
 
 /** A row brought up to the newest fact; undefined where there is none. */
-export async function currentRow({ views, store }: HttpDeps, { name, view }: Domain, id: string) {
+export async function currentRow(
+  { views, store }: Pick<HttpDeps, "views" | "store">,
+  { name, view }: Domain,
+  id: string,
+) {
   const known = await views.get(view.name, id);
   const newer = await store.read(streamOf(name, id), { from: (known?.version ?? 0) + 1 });
   return newer.reduce<JsonObject | undefined>((doc, fact) => view.project(doc, fact), known?.doc);

@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import type { ErrorBody } from "./contract.ts";
 import type { HttpDeps, StreamDirectory, Vitals } from "./deps.ts";
 import type { Signatures } from "./signed.ts";
+import { memoryTickets } from "./tickets.ts";
 
 export interface DoorsOptions extends WorldOptions {
   readonly runs?: readonly RunDetail[];
@@ -28,6 +29,10 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     vitals: async () => WELL,
     activity: async () => NOTHING_HAPPENED,
     signatures: signaturesOf(world),
+    mailboxes: {
+      connections: { of: async () => [] },
+      tickets: memoryTickets(world.clock, globalThis.crypto),
+    },
     version: "1.2.3",
     stage: "local",
     ...deps,

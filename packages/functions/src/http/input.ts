@@ -10,11 +10,11 @@ export type Read<Value> = { readonly kind: "read"; readonly value: Value } | Ref
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 100;
 
-/** The body as it came. Stops reading at 1 MB. */
-export async function readBody(request: Request): Promise<Read<Uint8Array<ArrayBuffer>>> {
-  const body = await readBytesUpTo(MAX_BODY_BYTES, request);
+/** The body as it came. Stops reading past `most` bytes; default 1 MB. */
+export async function readBody(request: Request, most = MAX_BODY_BYTES): Promise<Read<Uint8Array<ArrayBuffer>>> {
+  const body = await readBytesUpTo(most, request);
   if (body !== null) return { kind: "read", value: body };
-  const field = { path: "body", expected: `at most ${MAX_BODY_BYTES} bytes`, received: "more" };
+  const field = { path: "body", expected: `at most ${most} bytes`, received: "more" };
   return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");
 }
 

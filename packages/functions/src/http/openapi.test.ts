@@ -5,7 +5,7 @@ import { openDoors } from "./doors.fixture.ts";
 /* The shape that OpenAPI 3.1 asks for, as far as it is used here: https://spec.openapis.org/oas/v3.1.1.html#schema-0 */
 
 const schema = z.looseObject({});
-const media = z.object({ "application/json": z.looseObject({ schema }) });
+const media = z.record(z.string().includes("/"), z.looseObject({ schema }));
 const parameter = z.looseObject({
   name: z.string().min(1),
   in: z.enum(["path", "query", "header"]),

@@ -33,6 +33,8 @@ export interface RouteSpec<Params, Query, Body, Result> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   readonly example?: Json;
+  /** In place of `body`: takes content of any type up to so many bytes, which are in `asked.request.body`. */
+  readonly bytes?: number;
   /** What it answers when all goes well; not checked at run time. */
   readonly result: z.ZodType<Result>;
   /** Statuses of a result; default 200 alone. */
@@ -155,7 +157,7 @@ async function read<Params, Query, Body, Result>(
   if (query.kind === "refused") return query;
   const key = readIdempotencyKey(raw.headers);
   if (key.kind === "refused") return key;
-  const sent = spec.body === undefined ? NO_BODY : await readBody(raw);
+  const sent = spec.body === undefined && spec.bytes === undefined ? NO_BODY : await readBody(raw, spec.bytes);
   if (sent.kind === "refused") return sent;
   const request = { method: raw.method, url, headers: raw.headers, body: sent.value };
   const signed = await readSigned(deps, spec, request);
@@ -226,6 +228,7 @@ function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Quer
       ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
       ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
       ...(spec.body === undefined ? {} : { body: { content: json(spec.body, spec.example) } }),
+      ...(spec.bytes === undefined ? {} : { body: { content: ANY_CONTENT } }),
       ...(method === "post" ? { headers: idempotencyHeader } : {}),
     },
     responses: {
@@ -234,6 +237,8 @@ function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Quer
     },
   };
 }
+
+const ANY_CONTENT = { "*/*": { schema: z.string().meta({ format: "binary" }) } };
 
 /** Names the scheme that `openapi.ts` describes. */
 const SECURITY = { required: [{ signature: [] }], optional: [{}, { signature: [] }] };

@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/*
+ * What the doors of mailboxes take and answer. Names and shapes of what recipients see are those of DIDComm's Message
+ * Pickup 3.0 (https://didcomm.org/messagepickup/3.0/); a `recipient_did` is the id of a device here. Its times are
+ * seconds since 1970; all other times are ISO 8601 UTC.
+ */
+
+/** POST /api/mailboxes/{recipient}/messages */
+export const messageReceipt = z.object({
+  /** `duplicate`: the recipient's mailbox had it already, under this idempotency key. */
+  status: z.enum(["recorded", "duplicate"]),
+  recipient: z.string(),
+  messageId: z.string(),
+  acceptedAt: z.string(),
+  expiresAt: z.string(),
+});
+export type MessageReceipt = z.infer<typeof messageReceipt>;
+
+/** GET /api/mailboxes/{id}/status */
+export const pickupStatus = z.object({
+  recipient_did: z.string(),
+  message_count: z.number(),
+  /** Of the oldest message; these three are absent where there is none. */
+  longest_waited_seconds: z.number().exactOptional(),
+  newest_received_time: z.number().exactOptional(),
+  oldest_received_time: z.number().exactOptional(),
+  total_bytes: z.number(),
+  /** Whether messages are being pushed to the recipient. */
+  live_delivery: z.boolean(),
+});
+export type PickupStatus = z.infer<typeof pickupStatus>;
+
+/** POST /api/mailboxes/{id}/delivery-request */
+export const deliveryRequest = z.strictObject({ limit: z.int().min(1).max(100) });
+
+const attachment = z.object({
+  /** What `messages-received` names; the same each time that the message is delivered. */
+  id: z.string(),
+  media_type: z.string(),
+  data: z.object({ base64: z.string() }),
+  /** The device that has signed the message; null where none has. */
+  sender: z.string().nullable(),
+  received_time: z.number(),
+  /** 1 for the first time. */
+  attempt: z.number(),
+});
+
+/** The answer to a delivery request; without attachments where nothing is due. */
+export const pickupDelivery = z.object({ recipient_did: z.string(), attachments: z.array(attachment) });
+export type PickupDelivery = z.infer<typeof pickupDelivery>;
+
+/** POST /api/mailboxes/{id}/messages-received */
+export const messagesReceived = z.strictObject({ message_id_list: z.array(z.string().max(200)).min(1).max(200) });
+
+export const received = z.object({
+  acknowledged: z.array(z.string()),
+  /** Neither delivered to this mailbox nor ever in it. They stay as they are. */
+  unknown: z.array(z.string()),
+  /** Acknowledged before, or given up meanwhile. */
+  already: z.array(z.string()),
+});
+export type Received = z.infer<typeof received>;
+
+/** POST /api/mailboxes/{id}/tickets */
+export const ticket = z.object({
+  /** Opens the WebSocket once, as its first message: `{ "type": "ticket", "ticket": … }`. */
+  ticket: z.string(),
+  expiresAt: z.string(),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+const PICKUP = "https://didcomm.org/messagepickup/3.0";
+const PROBLEM = "https://didcomm.org/report-problem/2.0/problem-report";
+
+/** WebSocket /api/mailboxes/{id}/live: what a recipient sends, each one JSON text. */
+export const recipientMessage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ticket"), ticket: z.string().max(100) }),
+  z.object({ type: z.literal(`${PICKUP}/status-request`) }),
+  z.object({ type: z.literal(`${PICKUP}/delivery-request`), body: deliveryRequest }),
+  z.object({ type: z.literal(`${PICKUP}/messages-received`), body: messagesReceived }),
+  z.object({ type: z.literal(`${PICKUP}/live-delivery-change`), body: z.object({ live_delivery: z.boolean() }) }),
+]);
+export type RecipientMessage = z.infer<typeof recipientMessage>;
+
+/** And what it gets. It begins with its status. */
+const mailboxMessage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal(`${PICKUP}/status`), body: pickupStatus }),
+  z.object({
+    type: z.literal(`${PICKUP}/delivery`),
+    body: z.object({ recipient_did: z.string() }),
+    attachments: z.array(attachment),
+  }),
+  /** What became of the ids that it said it has received. */
+  z.object({ type: z.literal(`${PICKUP}/messages-received`), body: received }),
+  z.object({ type: z.literal(PROBLEM), body: z.object({ code: z.string(), comment: z.string() }) }),
+]);
+export type MailboxMessage = z.infer<typeof mailboxMessage>;

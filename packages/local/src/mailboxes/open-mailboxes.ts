@@ -1,0 +1,49 @@
+import { createDelivery, type DeliverPorts } from "@bridgework/core/app/deliver";
+import { type Fact, parseStream } from "@bridgework/core/kernel/event";
+import type { Mailboxes } from "@bridgework/functions/http/mailbox";
+import { memoryTickets } from "@bridgework/functions/http/tickets";
+import type { LiveSocket } from "../live.ts";
+import { socketConnections } from "./connections.ts";
+
+/** The mailboxes of this process: who is connected to them, and what is pushed. */
+export interface LocalMailboxes extends Mailboxes {
+  /** Takes a recipient's WebSocket, to which messages are pushed from now on. */
+  open(id: string, recipient: string, socket: LiveSocket): void;
+  setLive(id: string, recipient: string, isLive: boolean): void;
+  closed(id: string, recipient: string): void;
+  /** Facts that were just committed. */
+  notice(facts: readonly Fact[]): void;
+  /** Resolves when what is being handed over is. */
+  stop(): Promise<void>;
+}
+
+export function openMailboxes(ports: Omit<DeliverPorts, "connections">): LocalMailboxes {
+  const connections = socketConnections();
+  const delivery = createDelivery({ ...ports, connections });
+  const tickets = memoryTickets(ports.clock, globalThis.crypto);
+  const revoked = (device: string) => {
+    tickets.forget(device);
+    connections.shut(device, "The device was revoked.");
+  };
+  return {
+    ...{ connections, tickets },
+    open: (id, recipient, socket) => {
+      connections.open(id, recipient, socket);
+      delivery.wake(recipient);
+    },
+    setLive: (id, recipient, isLive) => {
+      connections.setLive(id, isLive);
+      delivery.wake(recipient);
+    },
+    closed: (id, recipient) => {
+      connections.closed(id);
+      // What it had in hand is another's now, where there is one.
+      delivery.wake(recipient);
+    },
+    notice: (facts) => {
+      delivery.notice(facts);
+      for (const { type, stream } of facts) if (type === "DeviceRevoked") revoked(parseStream(stream)?.id ?? "");
+    },
+    stop: delivery.stop,
+  };
+}
