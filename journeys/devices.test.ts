@@ -53,7 +53,13 @@ async function send<Body>({ method, targetUri, headers, body }: SignableRequest)
   return { status: response.status, body: (await response.json()) as Body, date: response.headers.get("date") };
 }
 
-async function enrol(algorithm: Algorithm): Promise<{ readonly deviceId: string; readonly key: SigningKey }> {
+interface Enrolled {
+  readonly deviceId: string;
+  readonly key: SigningKey;
+  readonly code: string;
+}
+
+async function enrol(algorithm: Algorithm): Promise<Enrolled> {
   const { publicKey, privateKey } = await generateKeyPair(subtle, algorithm, { extractable: false });
   const jwk = publicJwk.parse(await subtle.exportKey("jwk", publicKey));
   const own = webCryptoSigningKey(subtle, { keyId: await thumbprint(subtle, jwk), algorithm, privateKey });
@@ -61,7 +67,7 @@ async function enrol(algorithm: Algorithm): Promise<{ readonly deviceId: string;
   const request = await sign("/api/devices/register", { key: own, body: { code: invited.code, jwk } });
   const { status, body } = await send<Registration>(request);
   expect(status).toBe(201);
-  return { deviceId: body.deviceId, key: { ...own, keyId: body.keyId } };
+  return { deviceId: body.deviceId, key: { ...own, keyId: body.keyId }, code: invited.code };
 }
 
 const reading = { formType: "reading", fields: { kWh: 17 }, recipient: { email: "ada@example.com" } };
@@ -114,4 +120,19 @@ it("a form that has to be signed is refused without, also by the bus", async () 
   expect(answer).toMatchObject({ status: 401, body: { error: { code: "signature_missing" } } });
   const event = await postJson<ErrorBody>(at("/api/events"), { type: "FormSubmitted", data: reading });
   expect(event).toMatchObject({ status: 401, body: { error: { code: "signature_missing" } } });
+});
+
+it("leaves no code, nonce or signature in the log", async () => {
+  const { key, code } = await enrol("ed25519");
+  const request = await sign("/api/forms", { key, body: reading });
+  expect((await send(request)).status).toBe(201);
+  expect((await send(request)).status).toBe(401);
+  const log = JSON.stringify(bridgework.log);
+  expect(log).toContain('"route":"POST /api/devices/register"');
+  const nonce = /nonce="([^"]+)"/.exec(request.headers["signature-input"] ?? "")?.[1];
+  const signature = /:(.+):/.exec(request.headers["signature"] ?? "")?.[1];
+  for (const secret of [code.slice(code.indexOf(":") + 1), nonce, signature]) {
+    expect(secret).toMatch(/^.{16,}$/);
+    expect(log).not.toContain(secret);
+  }
 });
