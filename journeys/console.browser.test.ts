@@ -144,7 +144,7 @@ describe("accessibility", () => {
     "/failures",
     "/failures?redrive=new",
     "/outbox",
-    "/outbox?message=outbox-1",
+    "/outbox?notification=outbox-1",
     "/counter",
   ];
 

@@ -29,15 +29,15 @@ const SMS: OutboxItem = {
   ...{ reason: "not configured: set SMS_URL", run: null },
 };
 
-function openOutbox(search: string, messages: readonly OutboxItem[]) {
-  const now = { messages };
+function openOutbox(search: string, notifications: readonly OutboxItem[]) {
+  const now = { notifications };
   const page = renderConsole(`/outbox${search}`, (path) => {
     if (path === `/api/runs/${run.id}`) return run;
     const id = /^\/api\/outbox\/(.+)$/.exec(path)?.[1];
-    if (id !== undefined) return now.messages.find(({ messageId }) => messageId === id);
+    if (id !== undefined) return now.notifications.find(({ messageId }) => messageId === id);
     if (!path.startsWith("/api/outbox")) return undefined;
     const channel = new URL(path, "http://console").searchParams.get("channel");
-    return { items: now.messages.filter((each) => channel === null || each.channel === channel), next: null };
+    return { items: now.notifications.filter((each) => channel === null || each.channel === channel), next: null };
   });
   return { ...page, now };
 }
@@ -45,31 +45,31 @@ function openOutbox(search: string, messages: readonly OutboxItem[]) {
 const rows = async () => within(await screen.findByRole("grid", { name: "Outbox" })).getAllByRole("row");
 
 describe("the Outbox page", () => {
-  it("lists to whom a message would have gone, what it says and why it was kept", async () => {
+  it("lists to whom a notification would have gone, what it says and why it was kept", async () => {
     openOutbox("", [EMAIL, SMS]);
     const [, email, sms] = await rows();
     expect(email?.textContent).toMatch(/E-mail.*ada@example\.com.*Your form contact.*set SMTP_URL/);
     expect(sms?.textContent).toMatch(/Text message.*\+4930123456.*It has come in\..*set SMS_URL/);
   });
 
-  it("opens a message by the keys, with links to its run and to what that run was started by", async () => {
+  it("opens a notification by the keys, with links to its run and to what that run was started by", async () => {
     const { address } = openOutbox("", [EMAIL]);
     const [, row] = await rows();
     if (row !== undefined) fireEvent.keyDown(row, { key: "Enter" });
-    const panel = await screen.findByRole("region", { name: "Message" });
+    const panel = await screen.findByRole("region", { name: "Notification" });
     await within(panel).findByRole("link", { name: /form#/ });
     expect(
       within(panel)
         .getAllByRole("link")
         .map((link) => link.getAttribute("href")),
     ).toEqual([`/runs/${run.id}`, "/streams/form/01M7WNMC4Y2V5Q7HTRB3K8N2PA"]);
-    expect(address()).toBe("/outbox?message=outbox-2");
+    expect(address()).toBe("/outbox?notification=outbox-2");
     fireEvent.keyDown(document.body, { key: "Escape" });
     await waitFor(() => expect(address()).toBe("/outbox"));
   });
 
   it("shows a text as it is, never as HTML", async () => {
-    openOutbox("?message=outbox-2", [EMAIL]);
+    openOutbox("?notification=outbox-2", [EMAIL]);
     expect(await screen.findByText(EMAIL.body)).toBeDefined();
     expect(document.querySelector("img")).toBeNull();
   });
@@ -78,7 +78,7 @@ describe("the Outbox page", () => {
     const { address } = openOutbox("", [EMAIL]);
     await rows();
     fireEvent.click(screen.getByRole("button", { name: "Text message" }));
-    expect(await screen.findByText("No messages match")).toBeDefined();
+    expect(await screen.findByText("No notifications match")).toBeDefined();
     expect(address()).toBe("/outbox?channel=sms");
     fireEvent.click(screen.getByRole("button", { name: "Clear the filter" }));
     expect(await rows()).toHaveLength(2);
@@ -91,20 +91,20 @@ describe("the Outbox page", () => {
       expect(screen.getByText(setting)).toBeDefined();
   });
 
-  it("says that messages are sent where none is ever kept", async () => {
+  it("says that notifications are sent where none is ever kept", async () => {
     renderConsole("/outbox", () => undefined);
     expect(await screen.findByText("Nothing is kept here")).toBeDefined();
   });
 
-  it("says that a message is gone", async () => {
-    openOutbox("?message=outbox-9", [EMAIL]);
-    expect(await screen.findByText("There is no such message")).toBeDefined();
+  it("says that a notification is gone", async () => {
+    openOutbox("?notification=outbox-9", [EMAIL]);
+    expect(await screen.findByText("There is no such notification")).toBeDefined();
   });
 
   it("reads the list again when something has happened", async () => {
     const { server, now } = openOutbox("", []);
     await screen.findByText("Nothing was kept");
-    now.messages = [EMAIL];
+    now.notifications = [EMAIL];
     act(() => server.say({ kind: "facts", items: [factAt(1, { type: "FormNotified" })], position: 1 }));
     expect(await rows()).toHaveLength(2);
   });

@@ -15,7 +15,7 @@ import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { CHANNELS, type Channel, channelIcon, channelLabel } from "./channels.ts";
-import { MessagePanel } from "./message-panel.tsx";
+import { NotificationPanel } from "./notification-panel.tsx";
 import { outboxQuery } from "./outbox-query.ts";
 import "../kit/filter-bar.css";
 import "./outbox.css";
@@ -25,44 +25,46 @@ const route = getRouteApi("/outbox");
 const COLUMNS = [
   { key: "channel", label: "Channel" },
   { key: "to", label: "To" },
-  { key: "text", label: "Message" },
+  { key: "text", label: "Text" },
   { key: "reason", label: "Why it is here" },
   { key: "kept", label: "Kept", className: "r" },
 ] as const;
 
 /** What would have been sent, had its channel been configured. */
 export function OutboxPage() {
-  const { message = null } = route.useSearch();
+  const { notification = null } = route.useSearch();
   const navigate = route.useNavigate();
-  const close = () => void navigate({ search: (old) => present({ ...old, message: undefined }), replace: true });
+  const close = () => void navigate({ search: (old) => present({ ...old, notification: undefined }), replace: true });
   return (
     <div className="ob">
       <h1 className="vh">Outbox</h1>
       <Filters />
       <Pane
         id="outbox"
-        list={<Messages selected={message} />}
-        detail={message === null ? null : <MessagePanel key={message} id={message} onClose={close} />}
-        label="Message"
+        list={<Notifications selected={notification} />}
+        detail={
+          notification === null ? null : <NotificationPanel key={notification} id={notification} onClose={close} />
+        }
+        label="Notification"
         start={60}
       />
     </div>
   );
 }
 
-function Messages({ selected }: { readonly selected: string | null }) {
+function Notifications({ selected }: { readonly selected: string | null }) {
   const { channel } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(outboxQuery(channel));
   useLiveMessage("facts", useRefresh(["outbox"]));
   const { read, more } = usePaged(query);
   const open = ({ messageId }: OutboxItem) =>
-    void navigate({ search: (old) => ({ ...old, message: messageId }), replace: selected !== null });
+    void navigate({ search: (old) => ({ ...old, notification: messageId }), replace: selected !== null });
   if (read === undefined && isNotFound(query.error)) return <Sent />;
   return (
-    <section className="ob-list" aria-label="Messages">
-      {read === undefined ? <Unread what="messages" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read?.length === 0 ? <NoMessages filtered={channel !== undefined} /> : null}
+    <section className="ob-list" aria-label="Notifications">
+      {read === undefined ? <Unread what="notifications" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {read?.length === 0 ? <NoNotifications filtered={channel !== undefined} /> : null}
       {read === undefined || read.length === 0 ? null : (
         <VirtualGrid
           label="Outbox"
@@ -78,7 +80,7 @@ function Messages({ selected }: { readonly selected: string | null }) {
       )}
       <footer className="foot">
         <span className="tn">
-          {read === undefined ? "" : counted(read.length, "message")}
+          {read === undefined ? "" : counted(read.length, "notification")}
           {query.hasNextPage ? " read, older ones follow" : ""}
         </span>
         <ListKeys />
@@ -108,9 +110,9 @@ function Filters() {
   );
 }
 
-function NoMessages({ filtered }: { readonly filtered: boolean }) {
+function NoNotifications({ filtered }: { readonly filtered: boolean }) {
   const navigate = route.useNavigate();
-  if (filtered) return <EmptyFiltered what="messages" onClear={() => void navigate({ search: {} })} />;
+  if (filtered) return <EmptyFiltered what="notifications" onClear={() => void navigate({ search: {} })} />;
   const send = (
     <Link to="/send" className={buttonClass("ink")}>
       Send a form

@@ -18,9 +18,9 @@ export function outboxQuery(channel: Channel | undefined) {
 }
 
 /** What was kept does not change. */
-export function messageQuery(id: string) {
+export function notificationQuery(id: string) {
   return queryOptions({
-    queryKey: ["outbox-message", id],
+    queryKey: ["outbox-notification", id],
     queryFn: ({ signal }) => getJson<OutboxItem>(`/api/outbox/${encodeURIComponent(id)}`, {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });

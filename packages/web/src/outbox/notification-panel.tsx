@@ -11,28 +11,28 @@ import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { parseStreamName } from "../kit/stream-name.ts";
 import { AbsoluteTime } from "../kit/time.tsx";
 import { channelIcon, channelLabel } from "./channels.ts";
-import { messageQuery } from "./outbox-query.ts";
+import { notificationQuery } from "./outbox-query.ts";
 
 interface Props {
   readonly id: string;
   readonly onClose: () => void;
 }
 
-export function MessagePanel({ id, onClose }: Props) {
-  const { data, error, refetch } = useQuery(messageQuery(id));
+export function NotificationPanel({ id, onClose }: Props) {
+  const { data, error, refetch } = useQuery(notificationQuery(id));
   useKeys({ Escape: onClose });
   return (
     <div className="ob-side">
       <header>
         {data === undefined ? null : <Icon name={channelIcon(data.channel)} />}
-        <h2>{data === undefined ? "Message" : channelLabel(data.channel)}</h2>
+        <h2>{data === undefined ? "Notification" : channelLabel(data.channel)}</h2>
         <Id value={id} whole />
-        <ToolButton icon="close" label="Close the message" onClick={onClose} />
+        <ToolButton icon="close" label="Close the notification" onClick={onClose} />
       </header>
       {data === undefined ? (
         <Unread id={id} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Message message={data} />
+        <Notification notification={data} />
       )}
     </div>
   );
@@ -45,40 +45,42 @@ interface UnreadProps {
 }
 
 function Unread({ id, error, onRetry }: UnreadProps) {
-  if (error === null) return <LoadingRows label="Loading the message" />;
+  if (error === null) return <LoadingRows label="Loading the notification" />;
   if (isNotFound(error)) {
     return (
-      <Empty title="There is no such message">None has the id {id}. Old ones go after RETENTION_DAYS_OUTBOX.</Empty>
+      <Empty title="There is no such notification">
+        None has the id {id}. Old ones go after RETENTION_DAYS_OUTBOX.
+      </Empty>
     );
   }
-  return <ErrorCard title="The message could not be read" error={error} onRetry={onRetry} />;
+  return <ErrorCard title="The notification could not be read" error={error} onRetry={onRetry} />;
 }
 
 /** The text is shown as it is: it may have come from anybody, and is never read as HTML. */
-function Message({ message }: { readonly message: OutboxItem }) {
+function Notification({ notification }: { readonly notification: OutboxItem }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
     <section className="ob-body" aria-label="What would have been sent" tabIndex={0}>
       <p className="ob-why">
         <Icon name="off" />
-        Not sent: {message.reason}
+        Not sent: {notification.reason}
       </p>
       <dl className="pairs">
         <dt>To</dt>
-        <dd>{message.to}</dd>
-        {message.channel === "sms" ? null : (
+        <dd>{notification.to}</dd>
+        {notification.channel === "sms" ? null : (
           <>
             <dt>Subject</dt>
-            <dd className="mid">{message.subject}</dd>
+            <dd className="mid">{notification.subject}</dd>
           </>
         )}
         <dt>Kept</dt>
         <dd>
-          <AbsoluteTime value={message.sentAt} />
+          <AbsoluteTime value={notification.sentAt} />
         </dd>
-        {message.run === null ? null : <Origin run={message.run} />}
+        {notification.run === null ? null : <Origin run={notification.run} />}
       </dl>
-      <pre className="well ob-text">{message.body}</pre>
+      <pre className="well ob-text">{notification.body}</pre>
     </section>
   );
 }
