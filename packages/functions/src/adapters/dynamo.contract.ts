@@ -14,6 +14,7 @@ import { type Abilities, type Backend, clientOf, freshTables } from "./backend.f
 import { dynamoCommitsBack } from "./dynamo-changes.ts";
 import { dynamoCheckpoints } from "./dynamo-checkpoints.ts";
 import { dynamoCircuits } from "./dynamo-circuits.ts";
+import { dynamoContentionContract } from "./dynamo-contention.contract.ts";
 import { dynamoCostContract } from "./dynamo-cost.contract.ts";
 import { dynamoDeadLetters } from "./dynamo-dead-letters.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
@@ -89,5 +90,6 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   dynamoFeedContract(backend);
   dynamoRepairContract(backend);
   dynamoLettersContract(backend);
+  dynamoContentionContract(backend);
   dynamoCostContract(backend);
 }
