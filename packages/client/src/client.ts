@@ -53,6 +53,8 @@ export interface Client {
   enrol(code: string, name: string): Promise<DeviceIdentity>;
   /** Replaces the device's key. After an error it may be called again. */
   rotate(): Promise<DeviceIdentity>;
+  /** Deletes the device's keys; have it revoked at the server first. What waits is held until it enrols again. */
+  forget(): Promise<void>;
   /** Each resolves when the outbox has the submission, which is then on its way, whatever happens. */
   submitForm(form: FormSubmission, options?: SubmitOptions): Promise<Submission>;
   submitTask(task: TaskSubmission, options?: SubmitOptions): Promise<Submission>;
@@ -105,6 +107,7 @@ export function createClient(options: ClientOptions): Client {
     device: device.identity,
     enrol: (code, name) => withKeys(() => device.enrol(code, name)),
     rotate: () => withKeys(device.rotate),
+    forget: () => outbox.exclusively(keyStore.forget),
     submitForm: (form, how) => submit(formRequest(form), how),
     submitTask: (task, how) => submit(taskRequest(task), how),
     changeCounter: (change, how) => submit(counterRequest(change), how),

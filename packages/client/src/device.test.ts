@@ -54,6 +54,16 @@ describe("a device", () => {
     expect(server.received.at(-1)?.signature).toContain(`keyid="${after.keyId}"`);
   });
 
+  it("that was forgotten holds what it has to send", async () => {
+    const { client, server, stateOf } = await openClient();
+    await client.forget();
+    expect(await client.device()).toBeNull();
+    await client.submitForm(form("a"), { id: "a" });
+    await client.flush();
+    expect(await stateOf("a")).toMatchObject({ status: "queued" });
+    expect(server.received).toEqual([]);
+  });
+
   it("has no key to replace before it has enrolled", async () => {
     const { client } = await openClient({ isEnrolled: false });
     await expect(client.rotate()).rejects.toMatchObject({ code: "not_enrolled" });

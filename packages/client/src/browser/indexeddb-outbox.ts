@@ -102,8 +102,8 @@ function keptOf({ id, path, body, submittedAt, outcome }: Row): KeptSubmission {
 
 /** Over all pages of the origin where the browser has locks. */
 function exclusively(name: string): Outbox["exclusively"] {
-  const { navigator }: { readonly navigator?: Partial<Navigator> } = globalThis;
-  const locks = navigator?.locks;
+  const { navigator }: { readonly navigator?: { readonly locks?: LockManager | null } } = globalThis;
+  const locks = navigator?.locks ?? undefined;
   if (locks === undefined) return oneByOne();
   return async (work) => locks.request(`bridgework-outbox:${name}`, work);
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from "@bridgework/functions/http/contract";
+import type { Receipt } from "@bridgework/client/submission";
 import { Link } from "@tanstack/react-router";
 import { ApiFault } from "../data/fault.ts";
 import { Button } from "../kit/button.tsx";
@@ -35,11 +35,34 @@ export function Result({ sending, problems, onAgain }: Props) {
           <Glyph state="running" label="Sending" />
         </p>
       );
+    case "kept":
+      return <Kept sent={sending.sent} problem={sending.problem} />;
     case "answered":
       return <Answered receipt={sending.receipt} sent={sending.sent} onAgain={onAgain} />;
     case "refused":
       return <Refused error={sending.error} sent={sending.sent} problems={problems} onAgain={onAgain} />;
   }
+}
+
+function Kept({ sent, problem }: { readonly sent: Sent; readonly problem: string }) {
+  return (
+    <section className="result" aria-label="Result">
+      <div role="status">
+        <h2>
+          <Glyph state="waiting" />
+          Kept in this browser
+        </h2>
+      </div>
+      <p>It could not be sent now. It goes by itself when it can, also after this page was closed and opened again.</p>
+      <p className="t3">{problem}</p>
+      <dl className="pairs">
+        <dt>Key</dt>
+        <dd>
+          <Id value={sent.key} />
+        </dd>
+      </dl>
+    </section>
+  );
 }
 
 const TITLES = {

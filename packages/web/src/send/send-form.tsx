@@ -9,7 +9,8 @@ import { placeProblems } from "./problems.ts";
 import { readJson } from "./read-json.ts";
 import { Result } from "./result.tsx";
 import type { Sample } from "./samples.ts";
-import { useSending } from "./use-sending.ts";
+import { Signer } from "./signer.tsx";
+import { SIGNED_TYPE, useSending } from "./use-sending.ts";
 
 const NO_LINES: ReadonlyMap<string, number> = new Map();
 
@@ -68,6 +69,7 @@ export function SendForm({ sample }: { readonly sample: Sample }) {
             </div>
           )}
         </Field>
+        {sample.type === SIGNED_TYPE ? <Signer /> : null}
         <div className="send-acts">
           <Button kind="ink" type="submit" keys="⌘⏎" refusal={mistake}>
             {sending.kind === "sending" ? "Sending…" : "Send event"}
