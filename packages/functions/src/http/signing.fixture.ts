@@ -62,6 +62,8 @@ export interface Enrolment {
   readonly invite: () => Promise<Response>;
   readonly algorithm?: SigningKey["algorithm"];
   readonly origin?: string;
+  /** Milliseconds since 1970; default as for a request. */
+  readonly now?: number;
 }
 
 /** Invites a device, and registers it with a key of its own. */

@@ -85,8 +85,11 @@ export type MailboxServer = Awaited<ReturnType<typeof startMailboxServer>>;
 
 const LIVE = "/api/mailboxes/till-7/live";
 
-/** A GET without a body carries a content type all the same, since every signature covers it. */
-async function signedUpgrade(targetUri: string, { key, now }: { readonly key: SigningKey; readonly now: number }) {
+/** The headers of a signed upgrade. A GET without a body carries a content type all the same, since every signature covers it. */
+export async function signedUpgrade(
+  targetUri: string,
+  { key, now }: { readonly key: SigningKey; readonly now: number },
+) {
   const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
   const request = { method: "GET", targetUri, headers, body: new Uint8Array(0) };
   const signature = await signRequest({ subtle: crypto.subtle, key, now, nonce: crypto.randomUUID() }, request);
@@ -103,13 +106,10 @@ export function recipientOf(socket: WebSocket) {
   });
   const closed = new Promise<number>((resolve) => socket.on("close", (code) => resolve(code)));
   socket.on("error", () => {});
-  const delivered = () =>
-    messages
-      .flatMap((message) => ("attachments" in message ? message.attachments : []))
-      .map(({ id, attempt }) => ({ id, attempt }));
+  const attachments = () => messages.flatMap((message) => ("attachments" in message ? message.attachments : []));
   return {
-    ...{ socket, messages, closed, delivered },
-    ids: () => delivered().map(({ id }) => id),
+    ...{ socket, messages, closed, attachments },
+    ids: () => attachments().map(({ id }) => id),
     say: (message: unknown) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     /** Resolves as soon as `isSo`, which is asked after each message. */
     until: (isSo: () => boolean) =>
