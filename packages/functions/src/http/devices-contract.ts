@@ -27,6 +27,7 @@ export type Device = z.infer<typeof device>;
 
 /** GET /api/devices */
 export const devicePage = z.object({ items: z.array(device), next: z.string().nullable() });
+export type DevicePage = z.infer<typeof devicePage>;
 
 /** POST /api/devices/invite */
 export const invitation = z.object({

@@ -1,8 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
+import { createRouter, type RouterHistory } from "@tanstack/react-router";
+import { alertsRoute } from "../alerts/route.ts";
 import { counterRoute } from "../counter/route.ts";
+import { devicesRoute } from "../devices/route.ts";
 import { eventsRoute } from "../events/route.ts";
 import { failuresRoute } from "../failures/route.ts";
+import { healthRoute } from "../health/route.ts";
+import { homeRoute } from "../home/route.ts";
 import { LoadingRows } from "../kit/states.tsx";
 import { outboxRoute } from "../outbox/route.ts";
 import { runRoute, runsRoute } from "../runs/route.ts";
@@ -10,14 +14,6 @@ import { sendRoute } from "../send/route.ts";
 import { streamRoute, streamsRoute } from "../streams/route.ts";
 import { PageFault, rootRoute } from "./root.tsx";
 import { parseSearch, stringifySearch } from "./search.ts";
-
-const homeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/events", replace: true });
-  },
-});
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
@@ -28,6 +24,9 @@ const routeTree = rootRoute.addChildren([
   runRoute,
   failuresRoute,
   outboxRoute,
+  healthRoute,
+  alertsRoute,
+  devicesRoute,
   counterRoute,
   sendRoute,
 ]);

@@ -1,3 +1,5 @@
+import type { AlertItem, AlertList } from "@bridgework/functions/http/alerts-contract";
+import type { CircuitPage } from "@bridgework/functions/http/circuits-contract";
 import type {
   Catalog,
   CounterItem,
@@ -15,6 +17,7 @@ import type {
   StreamPage,
   StreamState,
 } from "@bridgework/functions/http/contract";
+import type { Device, DevicePage, Invitation } from "@bridgework/functions/http/devices-contract";
 import type {
   LetterAnalytics,
   RedriveAnswer,
@@ -22,7 +25,9 @@ import type {
   RedrivePage,
   RedriveRequest,
 } from "@bridgework/functions/http/failures-contract";
-import { getJson, postJson } from "./http.ts";
+import type { Health } from "@bridgework/functions/http/health-contract";
+import type { Home } from "@bridgework/functions/http/home-contract";
+import { getEvenFailing, getJson, postJson } from "./http.ts";
 import type { Json } from "./json.ts";
 
 export type RedriveFilter = NonNullable<RedriveRequest["filter"]>;
@@ -158,4 +163,39 @@ export function changeCounter(id: string, delta: number, idempotencyKey: string)
 
 export function readCatalog(signal?: AbortSignal) {
   return getJson<Catalog>("/api/catalog", {}, signal);
+}
+
+export function readHome(signal?: AbortSignal) {
+  return getJson<Home>("/api/home", {}, signal);
+}
+
+/** Also while the server is failing, which it says with 503. */
+export function readHealth(signal?: AbortSignal) {
+  return getEvenFailing<Health>("/health", signal);
+}
+
+export function listCircuits(asked: Paging, signal?: AbortSignal) {
+  return getJson<CircuitPage>("/api/circuits", { ...asked }, signal);
+}
+
+/** The open ones first; the server answers with all there are, or all of one status. */
+export function listAlerts(status?: AlertItem["status"], signal?: AbortSignal) {
+  return getJson<AlertList>("/api/alerts", { status }, signal);
+}
+
+export function listDevices(asked: Paging, signal?: AbortSignal) {
+  return getJson<DevicePage>("/api/devices", { ...asked }, signal);
+}
+
+export function findDevice(id: string, signal?: AbortSignal) {
+  return getJson<Device>(`/api/devices/${encodeURIComponent(id)}`, {}, signal);
+}
+
+/** Its code is in this answer alone. A known `deviceId` gets a new code in place of its last. */
+export function inviteDevice(invited: { readonly name: string; readonly deviceId?: string }) {
+  return postJson<Invitation>("/api/devices/invite", { body: invited });
+}
+
+export function revokeDevice(id: string, reason: string, idempotencyKey: string) {
+  return postJson<Receipt>(`/api/devices/${encodeURIComponent(id)}/revoke`, { body: { reason }, idempotencyKey });
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiFault } from "./fault.ts";
-import { getJson, postJson, withQuery } from "./http.ts";
+import { getEvenFailing, getJson, postJson, withQuery } from "./http.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -48,5 +48,12 @@ describe("requests", () => {
   it("say when nobody answers", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")));
     expect(await faultOf(getJson("/api/runs"))).toMatchObject({ status: 0, code: "unreachable" });
+  });
+
+  it("take a 503 for an answer where it is one, and not where it says why there is none", async () => {
+    answers(503, '{"status":"failing"}');
+    expect(await getEvenFailing("/health")).toEqual({ status: "failing" });
+    answers(503, JSON.stringify({ error: { code: "overloaded", message: "Full.", details: [] } }));
+    expect(await faultOf(getEvenFailing("/health"))).toMatchObject({ status: 503, code: "overloaded" });
   });
 });

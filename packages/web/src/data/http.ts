@@ -16,6 +16,12 @@ export async function getJson<Answer>(path: string, query: Query = {}, signal?: 
   return request<Answer>(withQuery(path, query), { method: "GET", ...(signal === undefined ? {} : { signal }) });
 }
 
+/** `GET` of what answers 503 with the same body as 200: how the server is, while it is not well. */
+export async function getEvenFailing<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const init = { method: "GET", ...(signal === undefined ? {} : { signal }) };
+  return request<Answer>(path, init, (status, body) => status === 503 && !isErrorBody(body));
+}
+
 export async function postJson<Answer>(path: string, { body, idempotencyKey, signal }: Sending = {}): Promise<Answer> {
   return request<Answer>(path, {
     method: "POST",
@@ -37,11 +43,15 @@ export function withQuery(path: string, query: Query): string {
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
 
-async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function request<Answer>(
+  path: string,
+  init: RequestInit,
+  isAnswer: (status: number, body: unknown) => boolean = () => false,
+): Promise<Answer> {
   const name = `${init.method ?? "GET"} ${path}`;
   const response = await send(name, path, init);
   const body = await read(name, response);
-  if (response.ok) return body as Answer;
+  if (response.ok || isAnswer(response.status, body)) return body as Answer;
   throw faultOf(name, response, body);
 }
 

@@ -71,9 +71,11 @@ export function timeParts(time: string): TimeParts {
   return { date: iso.slice(0, 10), clock: iso.slice(11, 17), seconds: iso.slice(17, 19), millis: iso.slice(19, 23) };
 }
 
+const KILO = 1024;
+const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
+
 /** 65536 → `64 KB`, in units of 1,024. */
 export function bytes(size: number): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${Math.round(size / 102.4) / 10} KB`;
-  return `${Math.round(size / 104_857.6) / 10} MB`;
+  const power = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, size)) / 10)));
+  return `${Math.round((size / KILO ** power) * 10) / 10} ${BYTE_UNITS[power]}`;
 }

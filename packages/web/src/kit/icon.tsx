@@ -1,11 +1,13 @@
 import sprite from "./icons.svg?raw";
 
 export type IconName =
+  | "alert"
   | "close"
   | "closed"
   | "copy"
   | "counter"
   | "dead"
+  | "device"
   | "dots"
   | "down"
   | "events"
@@ -15,6 +17,8 @@ export type IconName =
   | "first"
   | "form"
   | "half"
+  | "health"
+  | "home"
   | "keys"
   | "last"
   | "left"
@@ -71,5 +75,8 @@ export function domainIcon(typeOrStream: string): IconName {
   if (name.startsWith("form")) return "form";
   if (name.startsWith("task")) return "task";
   if (name.startsWith("counter")) return "counter";
+  if (name.startsWith("device")) return "device";
+  if (name.startsWith("alert")) return "alert";
+  if (name.startsWith("circuit")) return "closed";
   return "events";
 }

@@ -88,23 +88,28 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-const KINDS: ReadonlySet<string> = new Set<LiveMessage["kind"]>([
-  "hello",
-  "facts",
-  "gap",
-  "runs",
-  "counters",
-  "dead-letters",
-  "clients",
-  "pong",
-]);
+/** Every kind, so that the compiler says where one is missing. */
+const KINDS: Readonly<Record<LiveMessage["kind"], true>> = {
+  hello: true,
+  facts: true,
+  gap: true,
+  runs: true,
+  counters: true,
+  "dead-letters": true,
+  alerts: true,
+  clients: true,
+  pong: true,
+};
 
 /** Null for what a newer server may say beyond this contract. */
 function parseMessage(data: unknown): LiveMessage | null {
   try {
     const message: unknown = JSON.parse(String(data));
     const known =
-      typeof message === "object" && message !== null && "kind" in message && KINDS.has(String(message.kind));
+      typeof message === "object" &&
+      message !== null &&
+      "kind" in message &&
+      Object.hasOwn(KINDS, String(message.kind));
     return known ? (message as LiveMessage) : null;
   } catch {
     return null;

@@ -3,9 +3,7 @@ import { usePrefs } from "../app/prefs.ts";
 import { count } from "../kit/format.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useLive } from "../live/use-live.ts";
-import { PAGES, type Page } from "./pages.ts";
-
-const GROUPS = ["Observe", "Try"] as const;
+import { GROUPS, PAGES, type Page } from "./pages.ts";
 
 export function Rail() {
   const version = useLive((status) => status.version);
@@ -14,13 +12,13 @@ export function Rail() {
   const toggleRail = usePrefs((prefs) => prefs.toggleRail);
   return (
     <nav className="rail" aria-label="Main">
-      <Link to="/events" className="brand">
+      <Link to="/" className="brand">
         <Icon name="logo" />
         <span>Bridgework</span>
       </Link>
       {GROUPS.map((group) => (
         <div key={group} className="rail-group">
-          <h2>{group}</h2>
+          {group === "Home" ? null : <h2>{group}</h2>}
           {PAGES.filter((page) => page.group === group).map((page) => (
             <PageLink key={page.to} page={page} className="rail-link" />
           ))}
@@ -40,36 +38,56 @@ export function Rail() {
   );
 }
 
-/** The same pages at the foot of a phone's screen. */
-export function Dock() {
+/** The pages that are asked for most at the foot of a phone's screen; the others are behind its last button. */
+export function Dock({ onMore }: { readonly onMore: () => void }) {
   return (
     <nav className="dock" aria-label="Main, small screens">
-      {PAGES.map((page) => (
+      {PAGES.filter(({ docked }) => docked === true).map((page) => (
         <PageLink key={page.to} page={page} />
       ))}
+      <button type="button" onClick={onMore}>
+        <Icon name="menu" />
+        <span>More</span>
+      </button>
     </nav>
   );
 }
 
-function PageLink({ page, className }: { readonly page: Page; readonly className?: string }) {
-  const deadLetters = useLive((status) => status.deadLetters);
-  const letters = page.to === "/failures" && deadLetters !== null && deadLetters > 0 ? deadLetters : null;
+interface LinkProps {
+  readonly page: Page;
+  readonly className?: string;
+  readonly onClick?: () => void;
+}
+
+/** With how much there is on the page that waits for somebody. */
+export function PageLink({ page, className, onClick }: LinkProps) {
+  const waiting = useWaiting(page.to);
   return (
     <Link
       to={page.to}
       className={className}
       title={`${page.label} (g ${page.key})`}
       activeProps={{ "aria-current": "page" }}
-      activeOptions={{ includeSearch: false }}
+      activeOptions={{ includeSearch: false, exact: page.to === "/" }}
+      onClick={onClick}
     >
       <Icon name={page.icon} />
       <span>{page.label}</span>
-      {letters === null ? null : (
+      {waiting === null ? null : (
         <b>
-          {letters > 999 ? "999+" : letters}
-          <span className="vh"> dead letters</span>
+          {waiting.count > 999 ? "999+" : waiting.count}
+          <span className="vh"> {waiting.what}</span>
         </b>
       )}
     </Link>
   );
+}
+
+function useWaiting(to: Page["to"]): { readonly count: number; readonly what: string } | null {
+  const deadLetters = useLive((status) => status.deadLetters);
+  const openAlerts = useLive((status) => status.openAlerts);
+  if (to === "/failures" && deadLetters !== null && deadLetters > 0)
+    return { count: deadLetters, what: "dead letters" };
+  if (to === "/alerts" && openAlerts !== null && openAlerts > 0) return { count: openAlerts, what: "open alerts" };
+  return null;
 }

@@ -8,13 +8,14 @@ import { useLive } from "../live/use-live.ts";
 import { ConnectionBand } from "./connection-band.tsx";
 import { crumbsOf, titleOf } from "./crumbs.ts";
 import { KeySheet } from "./key-sheet.tsx";
+import { MoreSheet } from "./more-sheet.tsx";
 import { PAGES } from "./pages.ts";
 import { Dock, Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 
-type Sheet = "palette" | "keys" | null;
+type Sheet = "palette" | "keys" | "more" | null;
 
 /** Everything around a page: rail, top bar, palette and the keys that work everywhere. */
 export function Shell() {
@@ -44,12 +45,13 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Dock />
+      <Dock onMore={() => setSheet("more")} />
       {sheet === "palette" ? (
         <Suspense>
           <Palette onClose={() => setSheet(null)} />
         </Suspense>
       ) : null}
+      {sheet === "more" ? <MoreSheet onClose={() => setSheet(null)} /> : null}
       {sheet === "keys" ? <KeySheet onClose={() => setSheet(null)} /> : null}
     </div>
   );

@@ -1,6 +1,7 @@
 import { Link, useMatches } from "@tanstack/react-router";
 import { type Theme, usePrefs } from "../app/prefs.ts";
 import { ToolButton } from "../kit/button.tsx";
+import { count } from "../kit/format.ts";
 import { Icon, type IconName } from "../kit/icon.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useLive } from "../live/use-live.ts";
@@ -16,6 +17,7 @@ export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; re
         <span>Search or paste an id</span>
         <Kbd>⌘K</Kbd>
       </button>
+      <OpenAlerts />
       <ConnectionDot />
       <ToolButton icon="keys" label="Keyboard shortcuts (?)" className="wide" onClick={onKeys} />
       <ThemeButton />
@@ -47,6 +49,20 @@ function Environment() {
   if (stage === null) return null;
   const kind = { local: "local", prod: "prod", production: "prod" }[stage] ?? "stage";
   return <span className={`env env-${kind}`}>{stage}</span>;
+}
+
+/** What is open is said on every page. */
+function OpenAlerts() {
+  const open = useLive((status) => status.openAlerts) ?? 0;
+  if (open === 0) return null;
+  return (
+    <Link to="/alerts" search={{ status: "open" }} className="top-alerts" title="Open alerts (g a)">
+      <Icon name="alert" />
+      <span className="tn">{count(open)}</span>
+      <span className="top-word">{open === 1 ? "alert" : "alerts"}</span>
+      <span className="vh">open</span>
+    </Link>
+  );
 }
 
 function ConnectionDot() {

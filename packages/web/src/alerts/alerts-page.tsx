@@ -1,0 +1,134 @@
+import type { AlertItem } from "@bridgework/functions/http/alerts-contract";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { present } from "../app/search.ts";
+import { buttonClass } from "../kit/button.tsx";
+import { counted } from "../kit/format.ts";
+import { ListKeys, Unread } from "../kit/paged.tsx";
+import { Pane } from "../kit/pane.tsx";
+import { Segmented } from "../kit/segmented.tsx";
+import { Empty, EmptyFiltered } from "../kit/states.tsx";
+import { Ago } from "../kit/time.tsx";
+import { VirtualGrid } from "../kit/virtual-grid.tsx";
+import { AlertGlyph } from "./alert-glyph.tsx";
+import { AlertPanel, Lasted } from "./alert-panel.tsx";
+import { toldInShort } from "./tellings.ts";
+import { useAlerts } from "./use-alerts.ts";
+import "../kit/filter-bar.css";
+import "../kit/list-page.css";
+import "./alerts.css";
+
+const route = getRouteApi("/alerts");
+
+const COLUMNS = [
+  { key: "severity", label: "State" },
+  { key: "summary", label: "Alert" },
+  { key: "subject", label: "About" },
+  { key: "told", label: "Told" },
+  { key: "lasted", label: "For", className: "r" },
+  { key: "since", label: "Since", className: "r" },
+] as const;
+
+export function AlertsPage() {
+  const { status, alert: selected } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useAlerts(status);
+  const rows = query.data?.items ?? [];
+  const shown = rows.find(({ alertId }) => alertId === selected);
+  const open = (alert: string | undefined) =>
+    void navigate({ search: (old) => present({ ...old, alert }), replace: selected !== undefined });
+  return (
+    <div className="lp-pane">
+      <Pane
+        id="alerts"
+        label="Alert"
+        start={62}
+        detail={shown === undefined ? null : <AlertPanel alert={shown} onClose={() => open(undefined)} />}
+        list={
+          <div className="lp als">
+            <h1 className="vh">Alerts</h1>
+            <Filters />
+            {query.data === undefined ? (
+              <Unread what="alerts" error={query.error} onRetry={() => void query.refetch()} />
+            ) : null}
+            {query.data !== undefined && rows.length === 0 ? <NoAlerts status={status} /> : null}
+            {rows.length === 0 ? null : (
+              <VirtualGrid
+                label="Alerts"
+                columns={COLUMNS}
+                rows={rows}
+                rowKey={({ alertId }) => alertId}
+                cells={cellsOf}
+                selected={selected ?? null}
+                onOpen={({ alertId }) => open(alertId)}
+              />
+            )}
+            <footer className="foot">
+              <span className="tn">
+                {query.data === undefined ? "" : `${counted(rows.length, "alert")}, ${query.data.open} open`}
+              </span>
+              <ListKeys />
+            </footer>
+          </div>
+        }
+      />
+    </div>
+  );
+}
+
+function Filters() {
+  const { status } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <div className="bar">
+      <Segmented<AlertItem["status"] | "any">
+        label="Status"
+        value={status ?? "any"}
+        segments={[
+          { value: "any", label: "All" },
+          { value: "open", label: "Open", icon: "alert" },
+          { value: "resolved", label: "Resolved", icon: "ok" },
+        ]}
+        onChange={(value) =>
+          navigate({ search: (old) => present({ ...old, status: value === "any" ? undefined : value }), replace: true })
+        }
+      />
+    </div>
+  );
+}
+
+function NoAlerts({ status }: { readonly status: AlertItem["status"] | undefined }) {
+  const navigate = route.useNavigate();
+  if (status === "resolved") return <EmptyFiltered what="alerts" onClear={() => void navigate({ search: {} })} />;
+  const health = (
+    <Link to="/health" className={buttonClass()}>
+      See the health
+    </Link>
+  );
+  return (
+    <Empty title="No alert is open. Nice work!" actions={health}>
+      Dead letters, a relay that lags, an open circuit, errors and refused signatures raise one. It appears here by
+      itself, and is told where operators are told.
+    </Empty>
+  );
+}
+
+function cellsOf(alert: AlertItem) {
+  return [
+    <AlertGlyph key="severity" alert={alert} />,
+    <span key="summary" className="cut" title={alert.summary}>
+      {alert.summary}
+    </span>,
+    <span key="subject" className="cut t2">
+      {alert.subject ?? alert.name}
+    </span>,
+    <Told key="told" alert={alert} />,
+    <Lasted key="lasted" from={alert.raisedAt} to={alert.resolvedAt} />,
+    <Ago key="since" value={alert.raisedAt} />,
+  ];
+}
+
+function Told({ alert: { tellings } }: { readonly alert: AlertItem }) {
+  const told = toldInShort(tellings);
+  if (told === null) return <span className="t3">nobody yet</span>;
+  return <span className={told.failed ? "cut bad" : "cut t2"}>{told.text}</span>;
+}

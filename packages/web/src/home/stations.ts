@@ -1,0 +1,57 @@
+import type { Home } from "@bridgework/functions/http/home-contract";
+import { count, counted, duration } from "../kit/format.ts";
+
+/** A place on the way of an event, with the one number that matters there. */
+export interface Station {
+  readonly name: "Doors" | "Store" | "Relay" | "Rules" | "Runs" | "Providers" | "Views";
+  readonly value: string;
+  readonly unit: string;
+  readonly sub: string;
+  /** Something does not get on here. */
+  readonly bad: boolean;
+}
+
+/** Of the last five minutes. */
+const RECENT_SECONDS = 300;
+/** As the alerts have it. */
+const LATE_SECONDS = 60;
+
+/** In the order in which an event comes by them. */
+export function stationsOf(home: Home): readonly Station[] {
+  const { head, runs, unmatched, requests, errors, relayLagSeconds, projectorLagSeconds } = home;
+  const events = home.minutes.reduce((sum, minute) => sum + minute.events, 0);
+  const failed = home.minutes.reduce((sum, { failedRuns }) => sum + failedRuns, 0);
+  const open = home.circuits.filter(({ status }) => status === "open").map(({ circuit }) => circuit);
+  return [
+    { name: "Doors", ...rate(requests), sub: counted(errors, "error"), bad: false },
+    { name: "Store", value: count(events), unit: "this hour", sub: `${count(head)} in all`, bad: false },
+    { name: "Relay", ...lag(relayLagSeconds) },
+    { name: "Rules", ...share(unmatched), sub: `${count(unmatched.count)} matched none`, bad: false },
+    {
+      ...{ name: "Runs", value: count(runs.running), unit: "running" },
+      ...{ sub: `${count(runs.started)} this hour, ${count(failed)} failed`, bad: false },
+    },
+    {
+      ...{ name: "Providers", value: open.length === 0 ? "ok" : count(open.length), bad: open.length > 0 },
+      ...{ unit: open.length === 0 ? "" : "open", sub: open.length === 0 ? "no open circuit" : open.join(", ") },
+    },
+    { name: "Views", ...lag(projectorLagSeconds) },
+  ];
+}
+
+function rate(requests: number) {
+  const perSecond = requests / RECENT_SECONDS;
+  return { value: perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond)), unit: "/s" };
+}
+
+function share({ examined, count: unmatched }: Home["unmatched"]) {
+  if (examined === 0) return { value: "–", unit: "" };
+  return { value: (((examined - unmatched) / examined) * 100).toFixed(0), unit: "% matched" };
+}
+
+function lag(seconds: number | null) {
+  if (seconds === null) return { value: "–", unit: "", sub: "not measured", bad: false };
+  if (seconds === 0) return { value: "0", unit: "s behind", sub: "up to date", bad: false };
+  const [value = "", ...unit] = duration(seconds * 1000).split(" ");
+  return { value, unit: `${unit.join(" ")} behind`, sub: "oldest that waits", bad: seconds > LATE_SECONDS };
+}
