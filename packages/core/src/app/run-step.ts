@@ -3,6 +3,7 @@ import { Fault, messageOf } from "../kernel/fault.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { isErased } from "../kernel/personal.ts";
 import { problemsOf } from "../kernel/problem.ts";
+import { stepKey } from "../kernel/step-key.ts";
 import type { Topology } from "../kernel/topology.ts";
 import { parseTraceparent } from "../kernel/trace.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";
@@ -91,7 +92,6 @@ function asFault(name: string, error: unknown): Fault {
   return new Fault("UNKNOWN", "step_failed", `Step ${name} failed: ${messageOf(error)}`, { cause: error });
 }
 
-/** EventBridge may start two runs for one fact, so what they do has keys of the fact, not of the run. */
 function stepContext(
   { Execution, State, Map: iteration }: z.infer<typeof contextObject>,
   machinePrefix: string,
@@ -100,15 +100,12 @@ function stepContext(
   const traceparent = wellFormed(cause?.meta.traceparent);
   const machine = Execution.Id.split(":").at(-2) ?? "";
   const workflow = machine.startsWith(machinePrefix) ? machine.slice(machinePrefix.length) : machine;
-  const origin = cause === undefined ? Execution.Id : `${workflow}/${cause.id}`;
-  const index = iteration === undefined ? "" : `/${iteration.Item.Index}`;
+  const place = { execution: Execution.Id, workflow, state: State.Name };
   return {
-    execution: Execution.Id,
-    workflow,
+    ...place,
     run: Execution.Name,
-    state: State.Name,
     attempt: State.RetryCount + 1,
-    key: `${origin}/${State.Name}${index}`,
+    key: stepKey({ ...place, causeId: cause?.id, index: iteration?.Item.Index }),
     correlationId: cause?.meta.correlationId ?? Execution.Name,
     causationId: cause?.id ?? null,
     eventType: cause?.type ?? null,

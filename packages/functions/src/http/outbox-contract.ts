@@ -14,8 +14,13 @@ export const outboxItem = z.object({
   sentAt: z.string(),
   /** Why it was kept, as `not configured: set SMTP_URL`. */
   reason: z.string(),
-  /** Id of the run that has sent it; null where its key does not say. */
-  run: z.string().nullable(),
+  /** The fact that started the run that has sent it, or that run where it was started by hand; null where nobody knows. */
+  origin: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("fact"), id: z.string(), workflow: z.string() }),
+      z.object({ kind: z.literal("run"), id: z.string() }),
+    ])
+    .nullable(),
 });
 export type OutboxItem = z.infer<typeof outboxItem>;
 

@@ -1,8 +1,10 @@
+import type { RunItem } from "@bridgework/functions/http/contract";
 import type { OutboxItem } from "@bridgework/functions/http/outbox-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { isNotFound } from "../data/fault.ts";
-import { runQuery } from "../data/queries.ts";
+import { eventQuery, runQuery } from "../data/queries.ts";
 import { ToolButton } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Id, IdText, StreamText } from "../kit/id.tsx";
@@ -78,37 +80,75 @@ function Notification({ notification }: { readonly notification: OutboxItem }) {
         <dd>
           <AbsoluteTime value={notification.sentAt} />
         </dd>
-        {notification.run === null ? null : <Origin run={notification.run} />}
+        {notification.origin === null ? null : <Origin origin={notification.origin} />}
       </dl>
       <pre className="well ob-text">{notification.body}</pre>
     </section>
   );
 }
 
-/** The run that has sent it, and what started that run: a form, an alert, a counter. */
-function Origin({ run }: { readonly run: string }) {
-  const { data } = useQuery(runQuery(run));
-  const stream = data?.trigger?.stream;
-  const name = stream === undefined ? null : parseStreamName(stream);
+/** What it goes back to, as a form, an alert or a counter, and the runs that have sent it. */
+function Origin({ origin }: { readonly origin: NonNullable<OutboxItem["origin"]> }) {
+  switch (origin.kind) {
+    case "fact":
+      return <OfFact {...origin} />;
+    case "run":
+      return <OfRun {...origin} />;
+  }
+}
+
+function OfFact({ id, workflow }: { readonly id: string; readonly workflow: string }) {
+  const { data } = useQuery(eventQuery(id));
   return (
     <>
-      <dt>Run</dt>
+      <Runs runs={data?.runs.filter((run) => run.workflow === workflow) ?? []} />
+      <dt>Event</dt>
       <dd>
-        {data?.workflow}{" "}
-        <Link to="/runs/$runId" params={{ runId: run }} className="q">
-          <IdText value={run} />
+        {data?.type}{" "}
+        <Link to="/events" search={{ event: id }} className="q">
+          <IdText value={id} />
         </Link>
       </dd>
-      {stream === undefined || name === null ? null : (
-        <>
-          <dt>Stream</dt>
-          <dd>
-            <Link to="/streams/$category/$id" params={name} className="q">
-              <StreamText stream={stream} />
-            </Link>
-          </dd>
-        </>
-      )}
+      <Stream stream={data?.stream} />
+    </>
+  );
+}
+
+function OfRun({ id }: { readonly id: string }) {
+  const { data } = useQuery(runQuery(id));
+  return (
+    <>
+      <Runs runs={[data ?? { id, workflow: "" }]} />
+      <Stream stream={data?.trigger?.stream} />
+    </>
+  );
+}
+
+function Runs({ runs }: { readonly runs: readonly Pick<RunItem, "id" | "workflow">[] }) {
+  return runs.map(({ id, workflow }) => (
+    <Fragment key={id}>
+      <dt>Run</dt>
+      <dd>
+        {workflow}{" "}
+        <Link to="/runs/$runId" params={{ runId: id }} className="q">
+          <IdText value={id} />
+        </Link>
+      </dd>
+    </Fragment>
+  ));
+}
+
+function Stream({ stream }: { readonly stream: string | undefined }) {
+  const name = stream === undefined ? null : parseStreamName(stream);
+  if (stream === undefined || name === null) return null;
+  return (
+    <>
+      <dt>Stream</dt>
+      <dd>
+        <Link to="/streams/$category/$id" params={name} className="q">
+          <StreamText stream={stream} />
+        </Link>
+      </dd>
     </>
   );
 }

@@ -14,25 +14,27 @@ afterEach(() => {
 const run = givenUpRun();
 const EMAIL: OutboxItem = {
   messageId: "outbox-2",
-  key: `${run.arn}/SendEmail`,
+  key: "form-notify/event-1/SendEmail",
   channel: "email",
   to: "ada@example.com",
   subject: "Your form contact has come in",
   body: "Its number is 7. <img src=x onerror=alert(1)>",
   sentAt: "2026-11-20T15:00:00.000Z",
   reason: "not configured: set SMTP_URL",
-  run: run.id,
+  origin: { kind: "fact", id: "event-1", workflow: "form-notify" },
 };
+const FORM = { id: "event-1", type: "FormSubmitted", stream: "form#7" };
 const SMS: OutboxItem = {
   ...EMAIL,
   ...{ messageId: "outbox-1", channel: "sms", to: "+4930123456", body: "It has come in." },
-  ...{ reason: "not configured: set SMS_URL", run: null },
+  ...{ reason: "not configured: set SMS_URL", origin: { kind: "run", id: run.id } },
 };
 
 function openOutbox(search: string, notifications: readonly OutboxItem[]) {
   const now = { notifications };
   const page = renderConsole(`/outbox${search}`, (path) => {
     if (path === `/api/runs/${run.id}`) return run;
+    if (path === "/api/events/event-1") return { ...factAt(1, FORM), runs: [run], rules: [] };
     const id = /^\/api\/outbox\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) return now.notifications.find(({ messageId }) => messageId === id);
     if (!path.startsWith("/api/outbox")) return undefined;
@@ -52,7 +54,7 @@ describe("the Outbox page", () => {
     expect(sms?.textContent).toMatch(/Text message.*\+4930123456.*It has come in\..*set SMS_URL/);
   });
 
-  it("opens a notification by the keys, with links to its run and to what that run was started by", async () => {
+  it("opens a notification by the keys, with links to its run, and to the form that it is of", async () => {
     const { address } = openOutbox("", [EMAIL]);
     const [, row] = await rows();
     if (row !== undefined) fireEvent.keyDown(row, { key: "Enter" });
@@ -62,10 +64,17 @@ describe("the Outbox page", () => {
       within(panel)
         .getAllByRole("link")
         .map((link) => link.getAttribute("href")),
-    ).toEqual([`/runs/${run.id}`, "/streams/form/01M7WNMC4Y2V5Q7HTRB3K8N2PA"]);
+    ).toEqual([`/runs/${run.id}`, "/events?event=event-1", "/streams/form/7"]);
     expect(address()).toBe("/outbox?notification=outbox-2");
     fireEvent.keyDown(document.body, { key: "Escape" });
     await waitFor(() => expect(address()).toBe("/outbox"));
+  });
+
+  it("leads to the run where that was started by hand", async () => {
+    openOutbox("?notification=outbox-1", [SMS]);
+    const panel = await screen.findByRole("region", { name: "Notification" });
+    await within(panel).findByText("form-notify");
+    expect(within(panel).getAllByRole("link")[0]?.getAttribute("href")).toBe(`/runs/${run.id}`);
   });
 
   it("shows a text as it is, never as HTML", async () => {

@@ -5,7 +5,7 @@ import { answerOf, errorOf, openDoors } from "../doors.fixture.ts";
 describe("GET /api/outbox", () => {
   const kept = {
     messageId: "outbox-7",
-    key: "arn:aws:states:us-east-1:000000000000:execution:form-notify:run-1/SendEmail",
+    key: "form-notify/event-1/SendEmail",
     channel: "email",
     to: "a@b.c",
     subject: "s",
@@ -13,6 +13,7 @@ describe("GET /api/outbox", () => {
     sentAt: "2026-01-01T00:00:00.000Z",
     reason: "not configured: set SMTP_URL",
   } as const;
+  const origin = { kind: "fact", id: "event-1", workflow: "form-notify" };
   const asked: unknown[] = [];
   const notifications: NotificationOutbox = {
     list: async (...wanted) => {
@@ -23,11 +24,11 @@ describe("GET /api/outbox", () => {
   };
   const { get } = openDoors({ deps: { notifications } });
 
-  it("lists what was kept instead of sent, of a channel if one is asked for, with the run that has sent it", async () => {
+  it("lists what was kept instead of sent, of a channel if one is asked for, with the fact that it goes back to", async () => {
     expect((await answerOf(get("/api/outbox?channel=email&limit=2"))).body).toEqual({
       items: [
-        { ...kept, run: "run-1" },
-        { ...kept, key: "of nobody", run: null },
+        { ...kept, origin },
+        { ...kept, key: "of nobody", origin: null },
       ],
       next: null,
     });
@@ -39,7 +40,7 @@ describe("GET /api/outbox", () => {
   });
 
   it("reads one, and is 404 for another", async () => {
-    expect((await answerOf(get("/api/outbox/outbox-7"))).body).toEqual({ ...kept, run: "run-1" });
+    expect((await answerOf(get("/api/outbox/outbox-7"))).body).toEqual({ ...kept, origin });
     expect(await errorOf(get("/api/outbox/outbox-8"))).toMatchObject({ status: 404, code: "not_found" });
   });
 

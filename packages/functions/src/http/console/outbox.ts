@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import { originOf } from "@bridgework/core/kernel/step-key";
 import { CHANNELS } from "@bridgework/core/ports/notifier";
 import { z } from "zod";
 import type { HttpDeps, StoredNotification } from "../deps.ts";
@@ -49,10 +50,5 @@ function nothingKept(): Refusal {
 }
 
 function itemOf({ messageId, key, channel, to, subject, body, sentAt, reason }: StoredNotification): OutboxItem {
-  return { messageId, key, channel, to, subject, body, sentAt, reason, run: runOf(key) };
-}
-
-/** A step's key begins with the ARN of its execution, whose last part is the run's id. */
-function runOf(key: string): string | null {
-  return /^arn:[^/]*:execution:[^:/]+:([^:/]+)\//.exec(key)?.[1] ?? null;
+  return { messageId, key, channel, to, subject, body, sentAt, reason, origin: originOf(key) };
 }
