@@ -7,6 +7,7 @@ import { deadLetterRoutes } from "./console/dead-letters.ts";
 import { eventQueryRoutes } from "./console/events.ts";
 import { healthRoute, readyRoute } from "./console/health.ts";
 import { homeRoute } from "./console/home.ts";
+import { mailboxQueryRoutes } from "./console/mailboxes.ts";
 import { outboxRoutes } from "./console/outbox.ts";
 import { runRoutes } from "./console/runs.ts";
 import { streamRoutes } from "./console/streams.ts";
@@ -50,6 +51,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...deviceRoutes(deps),
     ...auditRoutes(deps),
     ...mailboxRoutes(deps),
+    ...mailboxQueryRoutes(deps),
     ...circuitRoutes(deps),
     ...alertRoutes(deps),
     publishRoute(deps),

@@ -7,7 +7,7 @@ import { MOST_ENVELOPE_BYTES, mediaType, messageAccepted, recipient } from "@bri
 import { isoTime } from "@bridgework/core/ports/clock";
 import { z } from "zod";
 import type { HttpDeps } from "./deps.ts";
-import { currentRow, findRoute, listRoute } from "./domain-routes.ts";
+import { currentRow, findRoute } from "./domain-routes.ts";
 import { check } from "./input.ts";
 import { acknowledge, deliveryTo, notYourMailbox, statusOf } from "./mailbox.ts";
 import {
@@ -25,7 +25,6 @@ import { type Asked, done, type Route, route } from "./route.ts";
 
 export function mailboxRoutes(deps: HttpDeps): readonly Route[] {
   return [
-    listRoute(deps, domain),
     findRoute(deps, domain),
     postRoute(deps),
     statusRoute(deps),

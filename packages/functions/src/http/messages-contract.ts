@@ -96,3 +96,64 @@ const mailboxMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal(PROBLEM), body: z.object({ code: z.string(), comment: z.string() }) }),
 ]);
 export type MailboxMessage = z.infer<typeof mailboxMessage>;
+
+/** GET /api/mailboxes?cursor=&limit= : of the console; the one that changed first is first. */
+export const mailbox = z.object({
+  recipient: z.string(),
+  /** What it holds; times are null where it holds nothing. */
+  waiting: z.object({
+    messages: z.number(),
+    bytes: z.number(),
+    oldestAt: z.string().nullable(),
+    newestAt: z.string().nullable(),
+    /** When the next message is given up, unless it is acknowledged before. */
+    endsAt: z.string().nullable(),
+  }),
+  /** Messages since the beginning; `delivered` counts each time. */
+  accepted: z.number(),
+  delivered: z.number(),
+  acknowledged: z.number(),
+  expired: z.number(),
+  redriven: z.number(),
+  deliveredAt: z.string().nullable(),
+  acknowledgedAt: z.string().nullable(),
+  changedAt: z.string(),
+  version: z.number(),
+  /** Whether its recipient is connected, and whether messages are pushed to it. */
+  connected: z.boolean(),
+  live: z.boolean(),
+});
+export type Mailbox = z.infer<typeof mailbox>;
+export const mailboxPage = z.object({ items: z.array(mailbox), next: z.string().nullable() });
+export type MailboxPage = z.infer<typeof mailboxPage>;
+
+/** GET /api/mailboxes/{recipient}/messages : never what is in an envelope. */
+export const mailboxMessages = z.object({
+  mailbox,
+  /** The oldest that wait, 50 at most. */
+  waiting: z.array(
+    z.object({
+      messageId: z.string(),
+      mediaType: z.string(),
+      bytes: z.number(),
+      sender: z.string().nullable(),
+      acceptedAt: z.string(),
+      /** Null for one that does not expire by time. */
+      expiresAt: z.string().nullable(),
+      /** How often it was handed over; 0 for one that is queued. */
+      attempts: z.number(),
+      deliveredAt: z.string().nullable(),
+    }),
+  ),
+  /** Those that left the mailbox last, newest first, 100 at most. */
+  settled: z.array(
+    z.object({
+      messageId: z.string(),
+      outcome: z.enum(["acknowledged", "expired"]),
+      at: z.string(),
+      /** Of one that expired: for its time, or for having been handed over too often. */
+      reason: z.enum(["time", "attempts"]).nullable(),
+    }),
+  ),
+});
+export type MailboxMessages = z.infer<typeof mailboxMessages>;
