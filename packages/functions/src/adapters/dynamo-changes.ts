@@ -12,6 +12,10 @@ export interface StreamRecord {
   readonly dynamodb?: { readonly SequenceNumber?: string; readonly NewImage?: Item };
 }
 
+export interface StreamEvent {
+  readonly Records: readonly StreamRecord[];
+}
+
 /** The commits among the records, in their order. The other items of the table are nobody's news. */
 export function changesOf(records: readonly StreamRecord[]): readonly Change[] {
   return records.flatMap(({ eventName, dynamodb: { NewImage: item, SequenceNumber } = {} }) => {

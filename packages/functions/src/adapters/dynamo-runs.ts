@@ -51,7 +51,8 @@ export function dynamoRuns({ client, tables: { views: table } }: Dynamo): RunRow
       rows.sort((left, right) => (left.place < right.place ? 1 : -1));
       const found = rows.filter(({ run }) => matches(run, filter));
       const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : rows.length >= MOST_EXAMINED ? rows.at(-1) : undefined;
+      const unread = rows.length >= MOST_EXAMINED ? rows : [];
+      const last = (found.length > limit ? items : unread).at(-1);
       return { items: items.map(({ run }) => run), next: last?.place ?? null };
     },
   };

@@ -17,11 +17,13 @@ export interface OpenTelemetryOptions {
 }
 
 export interface OpenTelemetry extends Tracing {
+  /** Exports what has ended, for a second at most; the rest is exported later. */
+  flush(): Promise<void>;
   /** Exports what has ended, for a second at most. */
   close(): Promise<void>;
 }
 
-const CLOSE_WITHIN_MS = 1_000;
+const EXPORT_WITHIN_MS = 1_000;
 const NAME = "bridgework";
 
 /**
@@ -35,6 +37,9 @@ export function openTelemetry({ version, clock, onProblem }: OpenTelemetryOption
   const silent = () => {};
   diag.setLogger({ error: tell, warn: tell, info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
   const ids = keyedIds();
+  // A collector that is not there is tried again for ten seconds; who stops, or is frozen, does not wait for it.
+  const inTime = (exporting: Promise<void>) =>
+    Promise.race([exporting, pause(clock, EXPORT_WITHIN_MS)]).catch((error: unknown) => tell(messageOf(error)));
   const provider = new BasicTracerProvider({
     // The later ones win: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
     resource: defaultResource()
@@ -68,11 +73,9 @@ export function openTelemetry({ version, clock, onProblem }: OpenTelemetryOption
         },
       };
     },
+    flush: () => inTime(provider.forceFlush()),
     close: async () => {
-      // A collector that is not there is tried again for ten seconds; a process that stops does not wait for it.
-      await Promise.race([provider.shutdown(), pause(clock, CLOSE_WITHIN_MS)]).catch((error: unknown) =>
-        tell(messageOf(error)),
-      );
+      await inTime(provider.shutdown());
       diag.disable();
     },
   };

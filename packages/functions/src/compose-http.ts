@@ -1,0 +1,69 @@
+import { createRedrive } from "@bridgework/core/app/redrive";
+import { recordRefusals } from "@bridgework/core/audit/record-refusals";
+import { deviceDirectory } from "@bridgework/core/device/directory";
+import { busEventOf } from "@bridgework/core/pattern/bus-event";
+import { createRuleEngine } from "@bridgework/core/pattern/rules";
+import { dynamoNonces } from "./adapters/dynamo-nonces.ts";
+import { dynamoRuns } from "./adapters/dynamo-runs.ts";
+import { createSfnClient } from "./adapters/sfn-client.ts";
+import { sfnWorkflows } from "./adapters/sfn-workflows.ts";
+import type { Cloud } from "./compose.ts";
+import { feedActivity } from "./feed-activity.ts";
+import { feedStreams } from "./feed-streams.ts";
+import type { HttpDeps } from "./http/deps.ts";
+import type { Signatures } from "./http/signed.ts";
+import { memoryTickets } from "./http/tickets.ts";
+import { measureOf } from "./measure.ts";
+
+/** What the HTTP doors need. Lag and requests are CloudWatch's matter: here the feed's head is as far as all has come. */
+export function httpDeps(cloud: Cloud): HttpDeps {
+  const { environment, clock, store, deadLetters } = cloud;
+  const { STATE_MACHINE_PREFIX: machinePrefix } = environment;
+  const rows = dynamoRuns(cloud.dynamo);
+  const workflows = sfnWorkflows({ client: createSfnClient(), rows, machinePrefix });
+  const matchRules = matcherOf(cloud, machinePrefix);
+  const measure = measureOf(cloud);
+  return {
+    ...cloud,
+    ...{ workflows, matchRules },
+    redrive: createRedrive(cloud),
+    streams: feedStreams(store),
+    progress: async () => {
+      const head = await store.head();
+      const { items } = await workflows.list({ status: "RUNNING" }, { limit: MOST_RUNNING });
+      return { head, relayed: head, projected: head, running: items.length, problem: null };
+    },
+    vitals: async () => ({
+      ...(await measure()),
+      ...{ projectorLagSeconds: null, diskFreeBytes: null, eventLoopDelaySeconds: null },
+    }),
+    activity: () => feedActivity({ store, workflows, deadLetters, matchRules, now: clock.now() }),
+    signatures: signaturesOf(cloud),
+    // No socket of a mailbox is served here: recipients ask for their messages.
+    mailboxes: { connections: { of: async () => [] }, tickets: memoryTickets(clock, globalThis.crypto) },
+    version: environment.VERSION,
+    stage: environment.STAGE,
+    onFault: (fault) => cloud.observation.logger.warn("fault", { problem: String(fault) }),
+  };
+}
+
+/** Running executions that are counted. */
+const MOST_RUNNING = 1_000;
+
+function matcherOf({ topology }: Cloud, machinePrefix: string): HttpDeps["matchRules"] {
+  const rules = createRuleEngine(topology.rules);
+  const [, , , region = "", account = ""] = machinePrefix.split(":");
+  return (fact) => rules.match("facts", busEventOf(fact, { account, region })).map(({ name }) => name);
+}
+
+function signaturesOf({ store, snapshots, publish, clock, dynamo, environment }: Cloud): Signatures {
+  const { crypto } = globalThis;
+  const { PUBLIC_ORIGIN: publicOrigin } = environment;
+  return {
+    crypto,
+    devices: deviceDirectory({ store, snapshots, subtle: crypto.subtle }),
+    nonces: dynamoNonces(dynamo),
+    recordRefusal: recordRefusals(publish, clock),
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
+  };
+}

@@ -1,0 +1,35 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Observation } from "@bridgework/core/app/observe";
+import type { Clock } from "@bridgework/core/ports/clock";
+import { noTracing } from "@bridgework/core/ports/tracing";
+import { emfMetrics } from "./adapters/emf-metrics.ts";
+import { powertoolsLogger } from "./adapters/powertools-logger.ts";
+import type { Environment } from "./environment.ts";
+
+/** Where a function shows what it does. */
+export interface CloudObservation extends Observation {
+  /** Writes the lines; a trigger adds the invocation to them. */
+  readonly powertools: Logger;
+  /** Exports what has ended: a function is frozen between its invocations. */
+  flush(): Promise<void>;
+}
+
+const APP = "bridgework";
+
+export async function cloudObservation(environment: Environment, clock: Clock): Promise<CloudObservation> {
+  const powertools = new Logger({ serviceName: APP, persistentKeys: { stage: environment.STAGE } });
+  const logger = powertoolsLogger(powertools);
+  // Lambda's own console would put the line into a line of its log format.
+  const write = (line: string) => void process.stdout.write(`${line}\n`);
+  const metrics = emfMetrics({ clock, write, service: `${APP}-${environment.STAGE}` });
+  const traced = await openTraces(environment, clock, (problem) => logger.warn("problem", { problem }));
+  return { powertools, logger, metrics, ...traced };
+}
+
+/** Loaded where it is asked for: OpenTelemetry takes its time to load. */
+async function openTraces(environment: Environment, clock: Clock, onProblem: (problem: string) => void) {
+  if (environment.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return { tracing: noTracing, flush: async () => {} };
+  const { openTelemetry } = await import("./system/open-telemetry.ts");
+  const tracing = openTelemetry({ version: environment.VERSION, clock, onProblem });
+  return { tracing, flush: tracing.flush };
+}

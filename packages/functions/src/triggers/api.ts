@@ -1,0 +1,14 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { compose } from "../compose.ts";
+import { httpDeps } from "../compose-http.ts";
+import { requestOf, resultOf } from "../gateway.ts";
+import { createApp } from "../http/app.ts";
+import { entry } from "./entry.ts";
+
+const cloud = await compose();
+const app = createApp(httpDeps(cloud));
+
+/** The HTTP doors behind API Gateway. */
+export const handler = entry(cloud, async (event: APIGatewayProxyEventV2) =>
+  resultOf(await app.fetch(requestOf(event), { address: event.requestContext.http.sourceIp })),
+);

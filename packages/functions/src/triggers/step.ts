@@ -1,0 +1,17 @@
+import { createRunStep } from "@bridgework/core/app/run-step";
+import type { Json } from "@bridgework/core/kernel/json";
+import type { Context } from "aws-lambda";
+import { compose } from "../compose.ts";
+import { stepPorts } from "../compose-steps.ts";
+import { required } from "../environment.ts";
+import { entry } from "./entry.ts";
+
+const cloud = await compose();
+const step = required(cloud.environment, "STEP");
+const machinePrefix = required(cloud.environment, "STATE_MACHINE_PREFIX").split(":").at(-1) ?? "";
+const runStep = createRunStep(cloud.topology, stepPorts(cloud), { ...cloud.observation, machinePrefix });
+
+/** Runs a step of a workflow with the Payload of its Task state, until a second before the function's time is over. */
+export const handler = entry(cloud, (payload: Json, context: Context) =>
+  runStep(step, payload, { due: cloud.clock.now() + context.getRemainingTimeInMillis() }),
+);
