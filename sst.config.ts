@@ -8,20 +8,8 @@ export default $config({
   },
   async run() {
     const { readSettings } = await import("./stacks/settings.ts");
-    readSettings($app.stage, process.env);
-    const { setFunctionDefaults, setRoleDefaults } = await import("./stacks/defaults.ts");
-    const { createTables } = await import("./stacks/tables.ts");
-    const { createBuses } = await import("./stacks/buses.ts");
-    setFunctionDefaults();
-    setRoleDefaults();
-    const tables = createTables();
-    const buses = createBuses();
-    return {
-      eventsTable: tables.events.name,
-      feedTable: tables.feed.name,
-      viewsTable: tables.views.name,
-      inboxBus: buses.inbox.name,
-      factsBus: buses.facts.name,
-    };
+    const settings = readSettings($app.stage, process.env);
+    const { createSystem } = await import("./stacks/system.ts");
+    return createSystem(settings);
   },
 });

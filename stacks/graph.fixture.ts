@@ -27,3 +27,26 @@ export function readGraph(name: (typeof STAGES)[number] | "live"): Graph {
 export function ofType({ resources }: Graph, type: string): readonly Resource[] {
   return resources.filter((each) => each.type === `aws:${type}`);
 }
+
+/** The inputs of all resources of one type. */
+export function inputsOf(graph: Graph, type: string): readonly Resource["inputs"][] {
+  return ofType(graph, type).map(({ inputs }) => inputs);
+}
+
+export interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Policy {
+  readonly Statement: readonly Statement[];
+}
+
+/** What a role may do, by the policies that are its own. */
+export function statementsOf(role: Resource | undefined): readonly Statement[] {
+  const policies = (role?.inputs["inlinePolicies"] ?? []) as readonly { readonly policy: Policy }[];
+  return policies.flatMap(({ policy }) => policy.Statement);
+}

@@ -27,6 +27,12 @@ function createTable(name: string, table: Table): sst.aws.Dynamo {
     ...(stream === null ? {} : { stream: "new-image" }),
     ...(ttl === null ? {} : { ttl }),
     deletionProtection: $app.protect,
-    transform: { table: { pointInTimeRecovery: { enabled: pointInTimeRecovery } } },
+    transform: {
+      table: {
+        pointInTimeRecovery: { enabled: pointInTimeRecovery },
+        // With AWS's key for the account in KMS: whoever may read the table needs no right on a key beside.
+        serverSideEncryption: { enabled: true },
+      },
+    },
   });
 }

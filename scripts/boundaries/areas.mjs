@@ -30,7 +30,7 @@ export const AREAS = [
     name: "stacks",
     folder: "stacks/",
     mayImport: ["stacks"],
-    mayImportFiles: [/^packages\/core\/src\/(table|topology)\.ts$/],
+    mayImportFiles: [/^packages\/core\/src\/(table|topology|metrics|kernel\/bulkhead)\.ts$/],
     mayImportTypesOf: ["packages/core/src/kernel/"],
   },
   { name: "journeys", folder: "journeys/", aws: true },

@@ -23,7 +23,9 @@ export async function buildFunction(request, built) {
     throw new Error(`${handler}: expected one of ${Object.keys(TARGETS)}; received ${runtime}.`);
   const out = emptyFolder(join(ARTIFACTS, `${functionID}-src`));
   const file = sourceOf(handler);
-  const { errors, bytes } = await bundleHandler({ file, out, target, properties, wanted: extname(handler).slice(1) });
+  const wanted = extname(handler).slice(1);
+  const { errors, bytes, code } = await bundledOnce({ file, target, properties, wanted });
+  if (code !== undefined) writeFileSync(join(out, "bundle.mjs"), code);
   Object.assign(built[functionID], { file: relative(ROOT, file), bytes, artifact: relative(ROOT, out) });
   if (encryptionKey) writeFileSync(join(out, "resource.enc"), sealed(links ?? {}, encryptionKey));
   return { handler: `bundle${extname(handler)}`, out, errors, sourcemaps: [] };
@@ -42,12 +44,21 @@ function sourceOf(handler) {
   return file;
 }
 
-async function bundleHandler({ file, out, target, properties, wanted }) {
+const bundled = new Map();
+
+/** Many functions have one handler: each step is its file with another environment. */
+function bundledOnce(settings) {
+  const key = JSON.stringify(settings);
+  if (!bundled.has(key)) bundled.set(key, bundleHandler(settings));
+  return bundled.get(key);
+}
+
+async function bundleHandler({ file, target, properties, wanted }) {
   const { minify = false, install = {}, esbuild: settings = {}, banner = "" } = properties;
   const isList = Array.isArray(install);
   const result = await esbuild
     .build({
-      ...{ entryPoints: [file], outfile: join(out, "bundle.mjs"), bundle: true, platform: "node", format: "esm" },
+      ...{ entryPoints: [file], outfile: "bundle.mjs", bundle: true, platform: "node", format: "esm", write: false },
       ...{ target, minify, keepNames: true, metafile: true, logLevel: "silent", mainFields: ["module", "main"] },
       external: ["sharp", "pg-native", ...(isList ? install : Object.keys(install)), ...(settings.external ?? [])],
       banner: { js: COMMONJS_NAMES + banner },
@@ -57,7 +68,7 @@ async function bundleHandler({ file, out, target, properties, wanted }) {
   const entry = Object.values(result.metafile?.outputs ?? {}).find(({ entryPoint }) => entryPoint);
   if (entry && !entry.exports.includes(wanted))
     errors.push(`${relative(ROOT, file)} exports no ${wanted} (it exports ${entry.exports.join(", ") || "nothing"}).`);
-  return { errors, bytes: entry?.bytes ?? null };
+  return { errors, bytes: entry?.bytes ?? null, code: result.outputFiles?.[0]?.contents };
 }
 
 /** SST's file of links: AES-256-GCM under a nonce of zeros (each key is used once), the tag at the end. */

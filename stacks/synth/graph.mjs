@@ -44,7 +44,12 @@ function tidy(resource) {
   return JSON.parse(JSON.stringify({ ...resource, inputs: parsed(inputs) }).replaceAll(`${ROOT}/`, "<root>/"));
 }
 
+/** How Pulumi marks what is secret, and what it marks a secret with. */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
 function parsed(value, key) {
+  if (value?.[MARK] === SECRET) return parsed(value.value, key);
   if (Array.isArray(value)) return value.map((item) => parsed(item));
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value).filter(([name]) => name !== "__provider");

@@ -1,0 +1,80 @@
+import { componentOf, here, nameOf } from "./names.ts";
+import type { Permission } from "./permissions.ts";
+
+const TRIGGERS = "packages/functions/src/triggers";
+
+/** One Lambda function: a file of the triggers under a name of its own. */
+export interface FunctionSpec {
+  readonly name: string;
+  readonly description: string;
+  /** File of `packages/functions/src/triggers`. */
+  readonly trigger: string;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Megabytes; CPU comes with them. */
+  readonly memory: number;
+  /** Instances that are its own and that it cannot exceed; null: it shares what no function has reserved. */
+  readonly reserved?: number | null;
+  /** Instances that are kept warm. */
+  readonly warm?: number | undefined;
+  readonly environment: Readonly<Record<string, $util.Input<string>>>;
+  readonly may: readonly Permission[];
+  /** Queues of which it is handed the messages. */
+  readonly takesFrom?: readonly aws.sqs.Queue[];
+  /** Where that goes which it has failed at. */
+  readonly givesUpTo?: aws.sqs.Queue;
+}
+
+/** Log in JSON, kept as long as the stage is worth. */
+const RETENTION = { true: "1 year", false: "1 month" } as const;
+
+export function createFunction(spec: FunctionSpec): sst.aws.Function {
+  const { name, description, trigger, timeout, memory, reserved, warm, environment } = spec;
+  const concurrency = { ...(reserved ? { reserved } : {}), ...(warm ? { provisioned: warm } : {}) };
+  return new sst.aws.Function(componentOf(name), {
+    name: nameOf(name),
+    description,
+    handler: `${TRIGGERS}/${trigger}.handler`,
+    timeout: `${timeout} seconds`,
+    memory: `${memory} MB`,
+    ...(Object.keys(concurrency).length === 0 ? {} : { concurrency }),
+    ...(warm ? { versioning: true } : {}),
+    environment,
+    permissions: permissionsOf(spec),
+    logging: { format: "json", retention: RETENTION[`${$app.protect ?? false}`] },
+    nodejs: { minify: true },
+    transform: { role: writesItsLogAlone },
+  });
+}
+
+function permissionsOf({ name, may, takesFrom = [], givesUpTo }: FunctionSpec): Permission[] {
+  const take = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+  return [
+    ...may,
+    ...takesFrom.map(({ arn }) => ({ actions: take, resources: [arn] })),
+    ...(givesUpTo === undefined ? [] : [{ actions: ["sqs:SendMessage"], resources: [givesUpTo.arn] }]),
+    ...($dev ? [] : [writeItsLog(name)]),
+  ];
+}
+
+function writeItsLog(name: string): Permission {
+  const { account, region } = here();
+  return {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [$interpolate`arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${nameOf(name)}:*`],
+  };
+}
+
+/** AWS's own policy for functions lets each of them make and write every log of the account. */
+function writesItsLogAlone(role: aws.iam.RoleArgs): undefined {
+  if (!$dev) role.managedPolicyArns = [];
+}
+
+/** What a function that nobody waits for does with an event that it has failed at. */
+export function keepFailures(name: string, target: sst.aws.Function, queue: aws.sqs.Queue, retries: 0 | 1 | 2): void {
+  new aws.lambda.FunctionEventInvokeConfig(`${componentOf(name)}Failures`, {
+    functionName: target.name,
+    maximumRetryAttempts: retries,
+    destinationConfig: { onFailure: { destination: queue.arn } },
+  });
+}

@@ -1,0 +1,16 @@
+import { nameOf } from "./names.ts";
+
+/** The KMS key that wraps the keys of persons. Deleting it would erase everybody: AWS waits as long as it can. */
+export function createPersonalKey(): aws.kms.Key {
+  const key = new aws.kms.Key(
+    "PersonalKey",
+    {
+      description: "Wraps the keys that seal personal values.",
+      enableKeyRotation: true,
+      deletionWindowInDays: $app.protect ? 30 : 7,
+    },
+    { retainOnDelete: $app.protect ?? false },
+  );
+  new aws.kms.Alias("PersonalKeyAlias", { name: `alias/${nameOf("personal")}`, targetKeyId: key.keyId });
+  return key;
+}

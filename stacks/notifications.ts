@@ -1,0 +1,38 @@
+import { here, nameOf } from "./names.ts";
+import type { Permission } from "./permissions.ts";
+import type { Settings } from "./settings.ts";
+
+/** How people are told: the sender of e-mails, and the topic of alarms, which the operator has to confirm once. */
+export function createNotifications({ mailFrom, operatorEmail }: Settings) {
+  const sender = new aws.sesv2.EmailIdentity("Sender", { emailIdentity: mailFrom });
+  const alarms = new aws.sns.Topic("Alarms", { name: nameOf("alarms"), displayName: `Bridgework ${$app.stage}` });
+  new aws.sns.TopicPolicy("AlarmsSenders", {
+    arn: alarms.arn,
+    policy: $jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: alarms.arn,
+          Condition: { StringEquals: { "aws:SourceAccount": here().account } },
+        },
+      ],
+    }),
+  });
+  new aws.sns.TopicSubscription("AlarmsOperator", {
+    ...{ topic: alarms.arn, protocol: "email", endpoint: operatorEmail },
+  });
+  return { alarms, mayNotify: mayNotify(sender, mailFrom) };
+}
+
+/** E-mails of this one sender. Text messages go to a number, which is no resource: so topics are ruled out instead. */
+function mayNotify(sender: aws.sesv2.EmailIdentity, from: string): readonly Permission[] {
+  const fromHere = { test: "StringEquals", variable: "ses:FromAddress", values: [from] };
+  return [
+    { actions: ["ses:SendEmail"], resources: [sender.arn], conditions: [fromHere] },
+    { actions: ["sns:Publish"], resources: ["*"] },
+    { effect: "deny", actions: ["sns:Publish"], resources: ["arn:aws:sns:*:*:*"] },
+  ];
+}

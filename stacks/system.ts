@@ -1,0 +1,34 @@
+import { createBackup } from "./backup.ts";
+import { createBuses } from "./buses.ts";
+import { setFunctionDefaults, setRoleDefaults } from "./defaults.ts";
+import { environmentOf, operatorSecrets } from "./environment.ts";
+import { createFlow } from "./flow.ts";
+import { createPersonalKey } from "./keys.ts";
+import { createNotifications } from "./notifications.ts";
+import { createPermissions } from "./permissions.ts";
+import { createQueues, takeUndelivered } from "./queues.ts";
+import { createRules } from "./rules.ts";
+import { createSchedules } from "./schedules.ts";
+import type { Settings } from "./settings.ts";
+import { createSteps } from "./steps.ts";
+import { createTables } from "./tables.ts";
+import { createWorkflows } from "./workflows.ts";
+
+/** Everything of a stage. Returns what its developers have to know. */
+export function createSystem(settings: Settings) {
+  setFunctionDefaults();
+  setRoleDefaults();
+  const [tables, buses, queues, personalKey] = [createTables(), createBuses(), createQueues(), createPersonalKey()];
+  const { mayNotify } = createNotifications(settings);
+  const permissions = createPermissions({ tables, facts: buses.facts, personalKey });
+  const environment = environmentOf({ settings, tables, facts: buses.facts, personalKey });
+  const steps = createSteps({ environment, secrets: operatorSecrets(), permissions, notify: mayNotify });
+  const workflows = createWorkflows(steps);
+  const rules = createRules(buses, workflows, queues.undelivered);
+  const flow = createFlow({ tables, buses, queues, workflows, permissions, environment });
+  takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
+  takeUndelivered("unburied", queues.unburied, [flow.rules.runs]);
+  createSchedules({ environment, permissions });
+  if ($app.stage === "production") createBackup([tables.events, tables.letters]);
+  return { inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name };
+}
