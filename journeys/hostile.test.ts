@@ -94,6 +94,13 @@ describe("a live client", () => {
     });
   });
 
+  it.each(["", "a b", "x".repeat(200)])("that asks for the counter %j is refused", async (counter) => {
+    expect(await refusedLive(bridgework.url, `?counter=${encodeURIComponent(counter)}`)).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid", details: [{ path: "query.counter" }] } },
+    });
+  });
+
   it("that sends too much is let go, and others stay", async () => {
     const other = await connectLive(bridgework.url);
     const socket = new WebSocket(`${bridgework.url.replace("http", "ws")}/api/live`);

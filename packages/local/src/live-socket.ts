@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { counterId } from "@bridgework/core/counter/events";
 import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
 import { describe } from "@bridgework/core/kernel/problem";
 import { answerRefusal } from "@bridgework/functions/http/answer";
@@ -28,7 +29,7 @@ export function attachLive(server: Server, { live, mailboxes, trustedHosts }: Li
     if (refused === undefined && mailboxes?.take(request, socket, head)) return;
     const asked = refused ?? readUpgrade(request);
     if (asked.kind === "refused") return void endWith(socket, answerRefusal(asked)).catch(() => socket.destroy());
-    sockets.handleUpgrade(request, socket, head, (client) => serve(client, live, asked.after));
+    sockets.handleUpgrade(request, socket, head, (client) => serve(client, live, asked));
   });
   return () => {
     mailboxes?.closeAll();
@@ -38,10 +39,10 @@ export function attachLive(server: Server, { live, mailboxes, trustedHosts }: Li
   };
 }
 
-interface Upgrade {
-  readonly kind: "upgrade";
-  readonly after: number | null;
-}
+/** What the client wants to hear of: everything since a position, or one counter. */
+type Upgrade =
+  | { readonly kind: "everything"; readonly after: number | null }
+  | { readonly kind: "counter"; readonly counterId: string };
 
 /** Without the checks of Host and Origin any page could read the events of a local server. */
 function refusedUpgrade(
@@ -61,25 +62,34 @@ function readUpgrade({ url = "/" }: IncomingMessage): Upgrade | Refusal {
       "No other path takes WebSockets.",
     );
   }
-  return readAfter(new URLSearchParams(query).get("after"));
+  const asked = new URLSearchParams(query);
+  const counter = asked.get("counter");
+  return counter === null ? readAfter(asked.get("after")) : readCounter(counter);
+}
+
+function readCounter(text: string): Upgrade | Refusal {
+  if (counterId.safeParse(text).success) return { kind: "counter", counterId: text };
+  const field = { path: "query.counter", expected: "the id of a counter", received: describe(text) };
+  return refuseField("invalid", field, "Leave it out to hear of everything.");
 }
 
 /** A position that is not one is refused: taken as none, the client would miss what it asked for. */
 function readAfter(text: string | null): Upgrade | Refusal {
-  if (text === null) return { kind: "upgrade", after: null };
-  if (/^\d{1,15}$/.test(text)) return { kind: "upgrade", after: Number(text) };
+  if (text === null) return { kind: "everything", after: null };
+  if (/^\d{1,15}$/.test(text)) return { kind: "everything", after: Number(text) };
   const field = { path: "query.after", expected: "the last position that was seen", received: describe(text) };
   return refuseField("invalid", field, "Leave it out to begin with what comes now.");
 }
 
-function serve(client: WebSocket, live: Live, after: number | null): void {
+function serve(client: WebSocket, live: Live, asked: Upgrade): void {
   client.on("close", () => live.disconnect(client));
   client.on("error", () => client.terminate());
   client.on("message", (data) => {
     const at = pingTime(String(data));
     if (at !== null) client.send(JSON.stringify({ kind: "pong", at }));
   });
-  live.connect(client, after).catch(() => {
+  const greeted = asked.kind === "counter" ? live.watch(client, asked.counterId) : live.connect(client, asked.after);
+  greeted.catch(() => {
     live.disconnect(client);
     client.close(1011, "The event table cannot be read. Connect again.");
   });

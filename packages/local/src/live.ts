@@ -1,8 +1,11 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
+import type { Clock } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
+import { createCounterWatch } from "./counter-watch.ts";
+import { withRests } from "./with-rests.ts";
 
 /** The part of a WebSocket that the hub needs. */
 export interface LiveSocket {
@@ -12,6 +15,7 @@ export interface LiveSocket {
 }
 
 export interface LiveOptions {
+  readonly clock: Clock;
   readonly store: Pick<EventStore, "head" | "readAll">;
   readonly version: string;
   readonly stage: string;
@@ -24,6 +28,8 @@ export interface LiveOptions {
 export interface Live {
   /** Greets the client and sends what it has missed since `after`; null = it begins with what comes now. */
   connect(socket: LiveSocket, after: number | null): Promise<void>;
+  /** Greets a client that wants to know the newest value of one counter, and nothing else. */
+  watch(socket: LiveSocket, counterId: string): Promise<void>;
   disconnect(socket: LiveSocket): void;
   facts(facts: readonly Fact[]): void;
   runs(runs: readonly Run[]): void;
@@ -40,6 +46,8 @@ interface Client {
 }
 
 const MOST_CLIENTS = 2_000;
+/** Where many come or go at once, each of the others would be told as many times. */
+const CLIENTS_EVERY_MS = 250;
 /** Facts sent to a client that comes back; past it the client pages through them itself. */
 const MOST_MISSED = 1_000;
 /** A client that leaves this many bytes unread is let go; it comes back and fetches the gap. */
@@ -53,19 +61,27 @@ export function createLive(options: LiveOptions): Live {
     const text = JSON.stringify(message);
     for (const [socket, client] of clients) if (client.held === null) deliver(socket, text);
   };
+  const drop = (socket: LiveSocket) => clients.delete(socket) || watch.unwatch(socket);
   const deliver = (socket: LiveSocket, text: string) => {
     if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
-      clients.delete(socket);
+      drop(socket);
       socket.close(1013, "Too slow. Connect again and fetch what you missed.");
     } else socket.send(text);
   };
+  const watch = createCounterWatch(options.clock, deliver);
+  const connected = () => clients.size + watch.size();
+  const isFull = () => connected() >= MOST_CLIENTS;
+  const tellClients = withRests(options.clock, () => {
+    broadcast({ kind: "clients", total: connected() });
+    return CLIENTS_EVERY_MS;
+  });
   const whileWatched = (tell: () => void) => () => {
     if (clients.size > 0) tell();
   };
 
   return {
     connect: async (socket, after) => {
-      if (clients.size >= MOST_CLIENTS) return socket.close(1013, "Too many clients. Try again later.");
+      if (isFull()) return refuse(socket);
       const client: Client = { held: [] };
       clients.set(socket, client);
       const greetings = await greeting(options, after);
@@ -74,17 +90,25 @@ export function createLive(options: LiveOptions): Live {
       const held = (client.held ?? []).filter((fact) => fact.position > told);
       client.held = null;
       if (clients.has(socket) && held.length > 0) deliver(socket, JSON.stringify(factsMessage(held)));
-      broadcast({ kind: "clients", total: clients.size });
+      tellClients();
+    },
+    watch: async (socket, counterId) => {
+      if (isFull()) return refuse(socket);
+      watch.watch(socket, counterId);
+      deliver(socket, JSON.stringify(await hello(options)));
+      tellClients();
     },
     disconnect: (socket) => {
-      if (clients.delete(socket)) broadcast({ kind: "clients", total: clients.size });
+      if (drop(socket)) tellClients();
     },
     facts: (facts) => {
-      if (clients.size === 0 || facts.length === 0) return;
+      if (connected() === 0 || facts.length === 0) return;
       for (const client of clients.values()) client.held?.push(...facts);
       broadcast(factsMessage(facts));
       const counters = changedCounters(facts);
-      if (counters.length > 0) broadcast({ kind: "counters", items: counters });
+      if (counters.length === 0) return;
+      broadcast({ kind: "counters", items: counters });
+      watch.changed(counters);
     },
     runs: (runs) => {
       if (runs.length > 0) broadcast({ kind: "runs", items: [...runs] });
@@ -93,10 +117,12 @@ export function createLive(options: LiveOptions): Live {
       recounted(options.deadLetters, (total) => broadcast({ kind: "dead-letters", total })),
     ),
     alertsChanged: whileWatched(recounted(options.openAlerts, (open) => broadcast({ kind: "alerts", open }))),
-    clients: () => clients.size,
+    clients: connected,
     closeAll: () => {
-      for (const socket of clients.keys()) socket.close(1001, "Bridgework stops.");
-      clients.clear();
+      for (const socket of [...clients.keys(), ...watch.sockets()]) {
+        drop(socket);
+        socket.close(1001, "Bridgework stops.");
+      }
     },
   };
 }
@@ -118,18 +144,26 @@ function recounted(count: () => Promise<number>, tell: (total: number) => void):
   return start;
 }
 
+function refuse(socket: LiveSocket): void {
+  socket.close(1013, "Too many clients. Try again later.");
+}
+
+async function hello({ store, version, stage }: LiveOptions) {
+  return { kind: "hello", version, stage, head: await store.head() } as const;
+}
+
 async function greeting(options: LiveOptions, after: number | null): Promise<readonly LiveMessage[]> {
-  const head = await options.store.head();
-  const hello: LiveMessage = { kind: "hello", version: options.version, stage: options.stage, head };
+  const first = await hello(options);
+  const { head } = first;
   const [total, open] = await Promise.all([options.deadLetters(), options.openAlerts()]);
   const counts: readonly LiveMessage[] = [
     { kind: "dead-letters", total },
     { kind: "alerts", open },
   ];
-  if (after === null || after >= head) return [hello, ...counts];
+  if (after === null || after >= head) return [first, ...counts];
   const missed = await options.store.readAll({ order: "forward", after, limit: MOST_MISSED + 1 });
-  if (missed.length > MOST_MISSED) return [hello, ...counts, { kind: "gap", from: after, to: head }];
-  return [hello, ...counts, factsMessage(missed)];
+  if (missed.length > MOST_MISSED) return [first, ...counts, { kind: "gap", from: after, to: head }];
+  return [first, ...counts, factsMessage(missed)];
 }
 
 function factsMessage(facts: readonly Fact[]): LiveMessage {

@@ -166,7 +166,7 @@ async function startParts(options: RuntimeOptions, storage: Storage, observed: L
   const watched = onRebuild === undefined ? {} : { onProgress: onRebuild };
   const rebuilds = startRebuilds({ topology, clock, storage, ...watched });
   const openAlerts = () => countOpenAlerts(rebuilds.views);
-  const live = createLive({ store: seen, version, stage: STAGE, deadLetters: countDead, openAlerts });
+  const live = createLive({ clock, store: seen, version, stage: STAGE, deadLetters: countDead, openAlerts });
   deadLetters.onChange(live.deadLettersChanged);
   const { http, notify = {}, onProblem } = options;
   const notifier = observedNotifier(openNotifier(notify, { clock, writer: data.writer, http, outbox }), observed);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
+import { manualClock } from "@bridgework/core/memory/clock";
 import { DEFAULT_RATE_LIMITS } from "@bridgework/functions/http/rate-limit";
 import { systemClock } from "@bridgework/functions/system/clock";
 import { systemIds } from "@bridgework/functions/system/ids";
@@ -15,6 +16,7 @@ let server: RunningServer | undefined;
 afterEach(() => server?.close());
 
 const live = createLive({
+  clock: manualClock(),
   store: { head: async () => 0, readAll: async () => [] },
   ...{ version: "1", stage: "local", deadLetters: async () => 0, openAlerts: async () => 0 },
 });

@@ -4,7 +4,13 @@ import { counter, fact, run } from "./contract.ts";
 /**
  * WebSocket /api/live?after=<position>: the server's messages, each one JSON text.
  * `after` = the last position the client has seen; facts after it follow `hello` at once, up to 1,000 of them, else `gap`
- * tells the client to page through GET /api/events itself. A client sends `{ kind: "ping", at }` and gets `pong` back.
+ * tells the client to page through GET /api/events itself.
+ *
+ * WebSocket /api/live?counter=<id>: `hello`, and then the newest value of that counter alone, as `counters`. Read
+ * GET /api/counters/<id> after `hello` for the value until then; of two values that of the higher version is newer. Values
+ * that come within 20 ms are told as one, the newest.
+ *
+ * A client sends `{ kind: "ping", at }` and gets `pong` back.
  */
 const liveMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hello"), version: z.string(), stage: z.string(), head: z.number() }),
