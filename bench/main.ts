@@ -6,6 +6,7 @@ import { benchRebuild } from "./rebuild.ts";
 import { print } from "./report.ts";
 import { benchFirstEvent, benchStart } from "./start-up.ts";
 import { benchStore } from "./store.ts";
+import { benchTargets } from "./targets.ts";
 import { benchWholeWay } from "./whole-way.ts";
 
 /* `npm run bench` runs every benchmark; `npm run bench -- cost start` runs those that are named. JSON lines on stdout. */
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   latency: benchLatency,
   "whole-way": benchWholeWay,
   contention: benchContention,
+  targets: benchTargets,
   cost: benchCost,
 };
 

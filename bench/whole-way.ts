@@ -31,7 +31,7 @@ async function measure(program: readonly string[], width: number, count: number)
   const server = await startProcess({ data: folder.path, program });
   const client = loadClient(server.url, width);
   const send = async (index: number) => {
-    const status = await client.post(`/api/counters/c${index}/increment`, `{"amount":1}`);
+    const { status } = await client.post(`/api/counters/c${index}/increment`, `{"amount":1}`);
     if (status !== 201) throw new Error(`Expected 201 for event ${index}, received ${status}.`);
   };
   await inParallel(500, width, (index) => send(1_000_000 + index));
