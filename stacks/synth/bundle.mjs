@@ -1,17 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { COMMONJS_NAMES } from "./handler-settings.mjs";
 import { CONFIG, PLATFORM, ROOT, requireFromPlatform, WORK } from "./platform.mjs";
 
 const esbuild = requireFromPlatform("esbuild");
-
-/** What CommonJS inside an ES module asks for. */
-export const COMMONJS_NAMES = [
-  'import * as bundledModule from "node:module"; import * as bundledUrl from "node:url"; import * as bundledPath from "node:path";',
-  "const require = bundledModule.createRequire(import.meta.url);",
-  "const __filename = bundledUrl.fileURLToPath(import.meta.url), __dirname = bundledPath.dirname(__filename);",
-  "",
-].join("\n");
 
 /** Left to Node: Pulumi must be one instance, and the others cannot be bundled. */
 const EXTERNAL = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*"].concat([
