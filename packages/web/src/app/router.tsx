@@ -8,6 +8,7 @@ import { failuresRoute } from "../failures/route.ts";
 import { healthRoute } from "../health/route.ts";
 import { homeRoute } from "../home/route.ts";
 import { LoadingRows } from "../kit/states.tsx";
+import { messagesRoute } from "../messages/route.ts";
 import { outboxRoute } from "../outbox/route.ts";
 import { runRoute, runsRoute } from "../runs/route.ts";
 import { sendRoute } from "../send/route.ts";
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
   healthRoute,
   alertsRoute,
   devicesRoute,
+  messagesRoute,
   counterRoute,
   sendRoute,
 ]);

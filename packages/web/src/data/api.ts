@@ -27,6 +27,7 @@ import type {
 } from "@bridgework/functions/http/failures-contract";
 import type { Health } from "@bridgework/functions/http/health-contract";
 import type { Home } from "@bridgework/functions/http/home-contract";
+import type { MailboxMessages, MailboxPage } from "@bridgework/functions/http/messages-contract";
 import { getEvenFailing, getJson, postJson } from "./http.ts";
 import type { Json } from "./json.ts";
 
@@ -198,4 +199,12 @@ export function inviteDevice(invited: { readonly name: string; readonly deviceId
 
 export function revokeDevice(id: string, reason: string, idempotencyKey: string) {
   return postJson<Receipt>(`/api/devices/${encodeURIComponent(id)}/revoke`, { body: { reason }, idempotencyKey });
+}
+
+export function listMailboxes(asked: Paging, signal?: AbortSignal) {
+  return getJson<MailboxPage>("/api/mailboxes", { ...asked }, signal);
+}
+
+export function listMessages(recipient: string, signal?: AbortSignal) {
+  return getJson<MailboxMessages>(`/api/mailboxes/${encodeURIComponent(recipient)}/messages`, {}, signal);
 }

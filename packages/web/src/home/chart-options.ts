@@ -10,6 +10,7 @@ export type Chart = UPlot;
 export const HEIGHT = 150;
 /** Of the events' height that is left below them for the failed runs. */
 const BELOW = 0.3;
+const EDGE_SECONDS = 90;
 /** Failed runs reach this high, so that they stay below the events. */
 const SQUEEZE = 5;
 
@@ -46,7 +47,12 @@ export function chartOptions(ink: Ink, width: number, onCursor: (chart: Chart) =
       failed: { range: (chart) => [0, most(chart, 3) * SQUEEZE] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 24, values: (_, splits) => splits.map(timeLabel) },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        values: (chart, splits) => splits.map((split) => timeLabel(chart, split)),
+      },
       {
         ...{ ...axis, scale: "events", side: 1, size: 48, gap: 6 },
         splits: (chart) => [0, top(chart) / 2, top(chart)],
@@ -68,8 +74,9 @@ function pointSize(_: Chart, series: number): number {
   return series === 1 ? 7 : 0;
 }
 
-function timeLabel(seconds: number): string {
-  return minuteOf(new Date(seconds * 1000).toISOString());
+/** None at the left edge, where it would be cut. */
+function timeLabel({ scales }: Chart, seconds: number): string {
+  return seconds - (scales["x"]?.min ?? 0) < EDGE_SECONDS ? "" : minuteOf(new Date(seconds * 1000).toISOString());
 }
 
 /** Thick enough to be seen, with a gap between two. */

@@ -49,7 +49,7 @@ function DeadLetters({ deadLetters: { total, oldestSeconds } }: Pick<Home, "dead
       </Link>{" "}
       {total === 1 ? "waits" : "wait"} for a decision, {total === 1 ? "for" : "the oldest for"}{" "}
       <Link to="/failures">
-        <em>{duration(oldestSeconds * 1000)}</em>
+        <em className="nw">{duration(oldestSeconds * 1000)}</em>
       </Link>
       .{" "}
     </>

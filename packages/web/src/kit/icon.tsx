@@ -25,6 +25,7 @@ export type IconName =
   | "link"
   | "logo"
   | "mail"
+  | "mailbox"
   | "menu"
   | "moon"
   | "nomatch"
@@ -76,6 +77,7 @@ export function domainIcon(typeOrStream: string): IconName {
   if (name.startsWith("task")) return "task";
   if (name.startsWith("counter")) return "counter";
   if (name.startsWith("device")) return "device";
+  if (name.startsWith("message")) return "mailbox";
   if (name.startsWith("alert")) return "alert";
   if (name.startsWith("circuit")) return "closed";
   return "events";

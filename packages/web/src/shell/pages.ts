@@ -13,6 +13,7 @@ export interface Page {
     | "/health"
     | "/alerts"
     | "/devices"
+    | "/messages"
     | "/counter"
     | "/send";
   readonly label: string;
@@ -35,6 +36,7 @@ export const PAGES: readonly Page[] = [
   { to: "/health", label: "Health", icon: "health", key: "h", group: "Operate" },
   { to: "/alerts", label: "Alerts", icon: "alert", key: "a", group: "Operate" },
   { to: "/devices", label: "Devices", icon: "device", key: "v", group: "Operate" },
+  { to: "/messages", label: "Messages", icon: "mailbox", key: "m", group: "Operate" },
   { to: "/counter", label: "Counter", icon: "counter", key: "c", group: "Try" },
   { to: "/send", label: "Send", icon: "send", key: "n", group: "Try" },
 ];

@@ -1,13 +1,14 @@
+import type { DeadLetter } from "@bridgework/core/ports/dead-letters";
 import { describe, expect, it } from "vitest";
 import { answerOf, NOTHING_HAPPENED, openDoors, WELL } from "../doors.fixture.ts";
 import { home } from "../home-contract.ts";
 
-const LETTER = {
+const LETTER: DeadLetter = {
   ...{ id: "l1", kind: "failed", status: "dead", errorClass: "NETWORK", reason: "no answer", fingerprint: "f" },
   ...{ attempts: 4, buriedAt: "2026-01-01T00:00:00.000Z", redrivenAt: null, eventType: "A", stream: null },
   ...{ workflow: "task-run", run: "r1", state: "Execute", correlationId: "c", payload: null },
   redrive: { kind: "none", reason: "r" },
-} as const;
+};
 
 const FAILING = { fingerprint: "f", dead: 1, last: LETTER.buriedAt, hours: [0, 1] };
 

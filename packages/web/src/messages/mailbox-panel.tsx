@@ -1,0 +1,138 @@
+import type { MailboxMessages } from "@bridgework/functions/http/messages-contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { isNotFound } from "../data/fault.ts";
+import { bytes, count } from "../kit/format.ts";
+import { Glyph } from "../kit/glyph.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { IdText } from "../kit/id.tsx";
+import { SidePanel } from "../kit/side-panel.tsx";
+import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { AbsoluteTime, Ago } from "../kit/time.tsx";
+import { ConnectionText } from "./connection.tsx";
+import { messagesQuery } from "./mailbox-query.ts";
+import { settledState, waitingState } from "./message-states.ts";
+
+interface Props {
+  readonly recipient: string;
+  readonly onClose: () => void;
+}
+
+export function MailboxPanel({ recipient, onClose }: Props) {
+  const { data, error, refetch } = useQuery(messagesQuery(recipient));
+  const title = (
+    <>
+      <Icon name="mailbox" />
+      <h2 className="cut">{recipient}</h2>
+    </>
+  );
+  return (
+    <SidePanel what="mailbox" title={title} onClose={onClose} footer={<Links recipient={recipient} />}>
+      {data === undefined && error === null ? <LoadingRows label="Loading the mailbox" /> : null}
+      {isNotFound(error) ? <Empty title="There is no such mailbox">Nothing was ever sent to {recipient}.</Empty> : null}
+      {error === null || isNotFound(error) ? null : (
+        <ErrorCard title="The mailbox could not be read" error={error} onRetry={() => void refetch()} />
+      )}
+      {data === undefined ? null : <Contents messages={data} />}
+    </SidePanel>
+  );
+}
+
+function Links({ recipient }: { readonly recipient: string }) {
+  return (
+    <div className="l-acts label">
+      <Link to="/devices" search={{ device: recipient }} className="q">
+        Device
+      </Link>
+      <Link to="/streams/$category/$id" params={{ category: "message", id: recipient }} className="q">
+        Stream
+      </Link>
+      <Link to="/failures" search={{ type: "MessageExpired" }} className="q">
+        Dead letters
+      </Link>
+    </div>
+  );
+}
+
+function Contents({ messages: { mailbox, waiting, settled } }: { readonly messages: MailboxMessages }) {
+  const { accepted, delivered, acknowledged, expired, redriven, waiting: held } = mailbox;
+  return (
+    <>
+      <dl className="pairs tn">
+        <dt>Recipient</dt>
+        <dd>
+          <ConnectionText {...mailbox} />
+        </dd>
+        <dt>So far</dt>
+        <dd>
+          {count(accepted)} accepted, {count(acknowledged)} acknowledged, {count(expired)} expired
+        </dd>
+        <dt>Handed over</dt>
+        <dd>
+          {delivered === 1 ? "once" : `${count(delivered)} times`}
+          {redriven === 0 ? "" : `, ${count(redriven)} redriven`}
+        </dd>
+        {held.endsAt === null ? null : (
+          <>
+            <dt>Next expiry</dt>
+            <dd>
+              <AbsoluteTime value={held.endsAt} />
+            </dd>
+          </>
+        )}
+      </dl>
+      <div>
+        <h3 className="label">
+          <span>Waiting, oldest first</span>
+          <span className="tn">
+            {waiting.length < held.messages ? `${count(waiting.length)} of ` : ""}
+            {count(held.messages)}
+          </span>
+        </h3>
+        {waiting.length === 0 ? <p className="ms-none t3">Nothing waits.</p> : null}
+        <ol className="ms-list">
+          {waiting.map((message) => (
+            <Waiting key={message.messageId} message={message} />
+          ))}
+        </ol>
+      </div>
+      <div>
+        <h3 className="label">
+          <span>Left, newest first</span>
+        </h3>
+        {settled.length === 0 ? <p className="ms-none t3">None has left yet.</p> : null}
+        <ol className="ms-list">
+          {settled.map((message) => (
+            <Settled key={message.messageId} message={message} />
+          ))}
+        </ol>
+      </div>
+    </>
+  );
+}
+
+function Waiting({ message }: { readonly message: MailboxMessages["waiting"][number] }) {
+  const [state, label] = waitingState(message);
+  return (
+    <li>
+      <Glyph state={state} label={label} />
+      <IdText value={message.messageId} whole />
+      <Ago value={message.acceptedAt} />
+      <span className="ms-about cut t3">
+        {bytes(message.bytes)} of {message.mediaType}
+        {message.sender === null ? ", unsigned" : `, from ${message.sender}`}
+      </span>
+    </li>
+  );
+}
+
+function Settled({ message }: { readonly message: MailboxMessages["settled"][number] }) {
+  const [state, label] = settledState(message);
+  return (
+    <li>
+      <Glyph state={state} label={label} />
+      <IdText value={message.messageId} whole />
+      <Ago value={message.at} />
+    </li>
+  );
+}
