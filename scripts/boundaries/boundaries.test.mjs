@@ -12,13 +12,13 @@ describe("what may import what", () => {
       "core",
       "packages/core/src/a.ts",
       'import { Hono } from "hono";',
-      "core may import the packages zod, ulid; not hono",
+      "core may import the packages zod, ulid, structured-headers, cockatiel; not hono",
     ],
     [
       "core",
       "packages/core/src/a.ts",
       'import { readFile } from "node:fs";',
-      "core may import the packages zod, ulid; not node:fs",
+      "core may import the packages zod, ulid, structured-headers, cockatiel; not node:fs",
     ],
     [
       "core",
