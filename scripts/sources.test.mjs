@@ -12,7 +12,7 @@ const write = (path, text = "") => {
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "bridgework-sources-"));
-  for (const name of ["core", "functions", "local", "cli", "web"]) write(`packages/${name}/package.json`);
+  for (const name of ["core", "functions", "local", "cli", "client", "web"]) write(`packages/${name}/package.json`);
   for (const path of [
     "package-lock.json",
     "scripts/build.mjs",
@@ -33,6 +33,7 @@ it("nothing is built twice from the same sources", () => {
 it.each([
   ["packages/local/src/tail.ts", ["server"]],
   ["packages/web/src/main.tsx", ["web"]],
+  ["packages/client/src/client.ts", ["web"]],
   ["packages/functions/src/http/app.ts", ["server", "web"]],
   ["package-lock.json", ["server", "web"]],
   ["packages/local/src/tail.test.ts", []],
