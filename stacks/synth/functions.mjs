@@ -1,7 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join, relative, resolve } from "node:path";
-import { COMMONJS_NAMES } from "./bundle.mjs";
+import { handlerSettings } from "./handler-settings.mjs";
 import { ARTIFACTS, ROOT, requireFromPlatform } from "./platform.mjs";
 
 const esbuild = requireFromPlatform("esbuild");
@@ -55,14 +55,10 @@ function bundledOnce(settings) {
 
 async function bundleHandler({ file, target, properties, wanted }) {
   const { minify = false, install = {}, esbuild: settings = {}, banner = "" } = properties;
-  const isList = Array.isArray(install);
+  const installed = Array.isArray(install) ? install : Object.keys(install);
+  const external = [...installed, ...(settings.external ?? [])];
   const result = await esbuild
-    .build({
-      ...{ entryPoints: [file], outfile: "bundle.mjs", bundle: true, platform: "node", format: "esm", write: false },
-      ...{ target, minify, keepNames: true, metafile: true, logLevel: "silent", mainFields: ["module", "main"] },
-      external: ["sharp", "pg-native", ...(isList ? install : Object.keys(install)), ...(settings.external ?? [])],
-      banner: { js: COMMONJS_NAMES + banner },
-    })
+    .build({ ...handlerSettings({ file, outfile: "bundle.mjs", target, minify, external, banner }), write: false })
     .catch(({ errors }) => ({ errors }));
   const errors = result.errors.map(({ text, location }) => `${text} ${location?.file ?? ""}:${location?.line ?? ""}`);
   const entry = Object.values(result.metafile?.outputs ?? {}).find(({ entryPoint }) => entryPoint);
