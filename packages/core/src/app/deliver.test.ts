@@ -109,6 +109,15 @@ it("gives each message to one of several connections", async () => {
   expect(ids).toEqual(Array.from({ length: 40 }, (_, index) => `till-7:${index + 1}`));
 });
 
+it("hands over nothing of an envelope that was erased, and goes on with the next", async () => {
+  const { post, sealer, connect, handed } = deliveringWorld();
+  await post("hello");
+  await sealer.erase("mailbox.till-7");
+  await post("you");
+  await connect("c1");
+  expect(handed("c1")).toEqual([["till-7:2", 1]]);
+});
+
 it("tries again, and tells why, where a mailbox cannot be read", async () => {
   const { connections, delivery, clock, problems } = deliveringWorld();
   connections.of = () => Promise.reject(new Error("the table is away"));

@@ -11,7 +11,7 @@ export const POLL = "poll";
 /** Messages that a connection is handed before it acknowledges some. */
 export const MOST_IN_FLIGHT = 32;
 /** And bytes, but for one message, which always fits. */
-export const MOST_BYTES_IN_FLIGHT = 1024 * 1024;
+const MOST_BYTES_IN_FLIGHT = 1024 * 1024;
 
 export interface Receiver {
   readonly connection: string;

@@ -69,7 +69,7 @@ export function without(state: MailboxState, versions: ReadonlySet<number>): Mai
 }
 
 /** In its old place: it is older than what has come since. */
-export function withAgain(state: MailboxState, message: Waiting): MailboxState {
+function withAgain(state: MailboxState, message: Waiting): MailboxState {
   const at = placeOf(state, message[0]);
   return { ...state, waiting: [...state.waiting.slice(0, at), message, ...state.waiting.slice(at)] };
 }

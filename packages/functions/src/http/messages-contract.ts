@@ -1,3 +1,4 @@
+import { MOST_ACKNOWLEDGED, MOST_DELIVERED } from "@bridgework/core/message/commands";
 import { z } from "zod";
 
 /*
@@ -32,7 +33,7 @@ export const pickupStatus = z.object({
 export type PickupStatus = z.infer<typeof pickupStatus>;
 
 /** POST /api/mailboxes/{id}/delivery-request */
-export const deliveryRequest = z.strictObject({ limit: z.int().min(1).max(100) });
+export const deliveryRequest = z.strictObject({ limit: z.int().min(1).max(MOST_DELIVERED) });
 
 const attachment = z.object({
   /** What `messages-received` names; the same each time that the message is delivered. */
@@ -51,7 +52,9 @@ export const pickupDelivery = z.object({ recipient_did: z.string(), attachments:
 export type PickupDelivery = z.infer<typeof pickupDelivery>;
 
 /** POST /api/mailboxes/{id}/messages-received */
-export const messagesReceived = z.strictObject({ message_id_list: z.array(z.string().max(200)).min(1).max(200) });
+export const messagesReceived = z.strictObject({
+  message_id_list: z.array(z.string().max(200)).min(1).max(MOST_ACKNOWLEDGED),
+});
 
 export const received = z.object({
   acknowledged: z.array(z.string()),
