@@ -41,7 +41,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-interface Policy {
+export interface Policy {
   readonly Statement: readonly Statement[];
 }
 

@@ -1,6 +1,7 @@
 import { createBackup } from "./backup.ts";
 import { createBuses } from "./buses.ts";
 import { setFunctionDefaults, setRoleDefaults } from "./defaults.ts";
+import { createDoors } from "./doors.ts";
 import { environmentOf, operatorSecrets } from "./environment.ts";
 import { createFlow } from "./flow.ts";
 import { createPersonalKey } from "./keys.ts";
@@ -29,6 +30,11 @@ export function createSystem(settings: Settings) {
   takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
   takeUndelivered("unburied", queues.unburied, [flow.rules.runs]);
   createSchedules({ environment, permissions });
+  const { api, users } = createDoors({ settings, permissions, environment });
   if ($app.stage === "production") createBackup([tables.events, tables.letters]);
-  return { inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name };
+  return {
+    api: api.url,
+    ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
+    ...{ userPool: users.pool.id, userPoolClient: users.client.id },
+  };
 }
