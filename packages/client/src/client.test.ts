@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { form, openClient } from "./client.fixture.ts";
 
 describe("a submission", () => {
@@ -87,7 +87,7 @@ describe("a submission", () => {
   });
 
   it("is sent again with its key where the outbox could not keep that it was accepted", async () => {
-    const { client, server, outbox, stateOf } = await openClient();
+    const { client, server, outbox, changes, stateOf } = await openClient();
     const { settle } = outbox;
     let isFull = true;
     Object.assign(outbox, {
@@ -99,6 +99,7 @@ describe("a submission", () => {
     await client.submitForm(form("a"), { id: "a" });
     await client.flush();
     expect(await stateOf("a")).toEqual({ status: "queued", problem: "ENOSPC: no space left on device" });
+    expect(changes).toEqual(["a queued", "a sending", "a queued"]);
     isFull = false;
     await client.flush();
     expect(await client.settled("a")).toMatchObject({ status: "accepted", receipt: { status: "duplicate" } });
@@ -158,6 +159,21 @@ describe("a client", () => {
     await expect(client.settled("x")).rejects.toMatchObject({ code: "unknown_submission" });
   });
 
+  it("sends on where a listener throws, and leaves that to the process", async () => {
+    const { queueMicrotask: later } = globalThis;
+    const thrown: unknown[] = [];
+    vi.stubGlobal("queueMicrotask", (work: () => void) => later(() => caught(work, thrown)));
+    const { client, server } = await openClient();
+    client.on(() => {
+      throw new Error("of the listener");
+    });
+    await client.submitForm(form("a"), { id: "a" });
+    await client.flush();
+    expect(server.received).toHaveLength(1);
+    vi.unstubAllGlobals();
+    expect(thrown).toContainEqual(new Error("of the listener"));
+  });
+
   it("tells nothing more to who has stopped listening", async () => {
     const { client } = await openClient();
     const seen: string[] = [];
@@ -168,3 +184,11 @@ describe("a client", () => {
     expect(seen).toEqual([]);
   });
 });
+
+function caught(work: () => void, thrown: unknown[]): void {
+  try {
+    work();
+  } catch (error) {
+    thrown.push(error);
+  }
+}

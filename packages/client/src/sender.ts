@@ -25,24 +25,25 @@ export interface SenderOptions {
 const NOT_ENROLLED = "The device has not enrolled: call enrol with a code.";
 
 export function createSender({ outbox, post, clock, onChange }: SenderOptions): Sender {
-  let sending: string | undefined;
+  let sending: KeptSubmission | undefined;
   let problem: string | null = null;
 
-  const later = (kept: KeptSubmission, why: string, step: Step): Step => {
+  const later = (why: string, step: Step): Step => {
+    const kept = sending;
     problem = why;
     sending = undefined;
-    onChange(kept);
+    if (kept !== undefined) onChange(kept);
     return step;
   };
   const sendOldest = async (): Promise<Step> => {
     const kept = await outbox.next();
     if (kept === undefined) return { kind: "empty" };
-    sending = kept.id;
+    sending = kept;
     onChange(kept);
     const answer = await post({ path: kept.path, body: kept.body ?? "{}", idempotencyKey: kept.id });
-    if (answer === undefined) return later(kept, NOT_ENROLLED, { kind: "held" });
+    if (answer === undefined) return later(NOT_ENROLLED, { kind: "held" });
     const read = readOutcome(answer, isoTime(clock.now()));
-    if (read.status === "later") return later(kept, read.problem, { kind: "later", retryAfter: read.retryAfter });
+    if (read.status === "later") return later(read.problem, { kind: "later", retryAfter: read.retryAfter });
     await outbox.settle(kept.id, read);
     sending = undefined;
     problem = null;
@@ -55,14 +56,12 @@ export function createSender({ outbox, post, clock, onChange }: SenderOptions): 
       try {
         return await outbox.exclusively(sendOldest);
       } catch (error) {
-        problem = messageOf(error);
-        sending = undefined;
-        return { kind: "later", retryAfter: null };
+        return later(messageOf(error), { kind: "later", retryAfter: null });
       }
     },
     stateOf: ({ id, outcome }) => {
       if (outcome !== null) return outcome;
-      return id === sending ? { status: "sending" } : { status: "queued", problem };
+      return id === sending?.id ? { status: "sending" } : { status: "queued", problem };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFile, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { appendFile, type FileHandle, open, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { outboxContract } from "../outbox.contract.ts";
@@ -50,6 +50,13 @@ async function writtenAndLeft(path: string, ids: readonly string[]) {
   await writeFile(path, text);
 }
 
+/** Of the handles that files are opened as, which the module does not export. */
+async function handlePrototype(path: string): Promise<FileHandle> {
+  const handle = await open(path);
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
+
 describe("a file of an outbox", () => {
   it("is its owner's alone", async () => {
     const { path } = await outboxFile();
@@ -88,6 +95,26 @@ describe("a file of an outbox", () => {
       code: "damaged",
       message: expect.stringContaining("line 1"),
     });
+  });
+
+  it("that a full disk has cut off is as it was before, and goes on when there is space", async () => {
+    const { path, idsWhenOpened } = await outboxFile();
+    const outbox = await openFileOutbox(path);
+    await outbox.add(submission("a"));
+    const before = await readFile(path, "utf8");
+    const prototype = await handlePrototype(path);
+    const { write } = prototype;
+    const cutOff = async function (this: FileHandle, bytes: Buffer) {
+      Object.assign(prototype, { write });
+      await this.appendFile(bytes.subarray(0, 10));
+      throw new Error("ENOSPC: no space left on device");
+    };
+    Object.assign(prototype, { write: cutOff });
+    await expect(outbox.add(submission("b"))).rejects.toThrow("ENOSPC");
+    expect(await readFile(path, "utf8")).toBe(before);
+    await outbox.add(submission("c"));
+    await outbox.close();
+    expect(await idsWhenOpened()).toEqual(["a", "c"]);
   });
 
   it("does not hold the body of what was accepted, once it is closed", async () => {
