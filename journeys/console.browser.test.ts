@@ -78,6 +78,32 @@ it("takes a task from its submission through its attempts and its dead letter to
   await page.close();
 });
 
+it("leads from Home to what waits, and shows a device's code once", async () => {
+  const wrong: string[] = [];
+  const page = await open("/", wrong);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.getByRole("figure", { name: /Last hour: \d+ events/ }).waitFor();
+  await page.locator("canvas").waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  await page.getByRole("row", { name: /Relay/ }).waitFor();
+  await page.reload();
+  await page.getByRole("row", { name: /Relay/ }).waitFor();
+
+  await page.getByRole("link", { name: "Devices" }).click();
+  await page.keyboard.press("i");
+  await page.getByLabel("Name").fill("Till 7");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Good for 1[45] m/).waitFor();
+  const code = await page.locator(".dv-code").innerText();
+  expect(page.url()).not.toContain(code);
+  await page.keyboard.press("Escape");
+  await page.getByRole("row", { name: /Till 7/ }).waitFor();
+  expect(await page.getByText(code).count()).toBe(0);
+  expect(wrong).toEqual([]);
+  await page.close();
+});
+
 it("retries what fails for a moment, and shows each attempt", async () => {
   const task = { taskId: "retried", name: "sync", handler: { type: "simulated", failRuns: 1, errorClass: "NETWORK" } };
   await postJson(`${bridgework.url}/api/tasks`, task);
@@ -136,6 +162,12 @@ it("fetches what it missed when the process comes back", async () => {
 describe("accessibility", () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const pages = [
+    "/",
+    "/health",
+    "/alerts",
+    "/devices",
+    "/devices?device=new",
+    "/messages",
     "/events",
     "/send",
     "/streams",

@@ -1,6 +1,6 @@
 import { oneOf, present, type RawSearch, textOf } from "../app/search.ts";
 
-export const ALERT_STATUSES = ["open", "resolved"] as const;
+const ALERT_STATUSES = ["open", "resolved"] as const;
 
 /** Of `/alerts`. Without `status` all of them; `alert` is the id of the one that is shown. */
 export function alertsSearch({ status, alert }: RawSearch) {

@@ -1,6 +1,6 @@
 import { oneOf, present, type RawSearch, textOf } from "../app/search.ts";
 
-export const DEVICE_STATUSES = ["invited", "registered", "revoked"] as const;
+const DEVICE_STATUSES = ["invited", "registered", "revoked"] as const;
 export type DeviceStatus = (typeof DEVICE_STATUSES)[number];
 
 /** In the address, where a device is being invited. The code that comes of it is nowhere but on the page. */

@@ -2,10 +2,11 @@ import type { MailboxMessages } from "@bridgework/functions/http/messages-contra
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { isNotFound } from "../data/fault.ts";
+import { deviceQuery } from "../devices/device-query.ts";
 import { bytes, count } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { IdText } from "../kit/id.tsx";
+import { Id, IdText } from "../kit/id.tsx";
 import { SidePanel } from "../kit/side-panel.tsx";
 import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { AbsoluteTime, Ago } from "../kit/time.tsx";
@@ -20,10 +21,12 @@ interface Props {
 
 export function MailboxPanel({ recipient, onClose }: Props) {
   const { data, error, refetch } = useQuery(messagesQuery(recipient));
+  const device = useQuery(deviceQuery(recipient));
   const title = (
     <>
       <Icon name="mailbox" />
-      <h2 className="cut">{recipient}</h2>
+      <h2 className="cut">{device.data?.name ?? recipient}</h2>
+      {device.data === undefined ? null : <Id value={recipient} />}
     </>
   );
   return (
@@ -69,7 +72,7 @@ function Contents({ messages: { mailbox, waiting, settled } }: { readonly messag
         </dd>
         <dt>Handed over</dt>
         <dd>
-          {delivered === 1 ? "once" : `${count(delivered)} times`}
+          {times(delivered)}
           {redriven === 0 ? "" : `, ${count(redriven)} redriven`}
         </dd>
         {held.endsAt === null ? null : (
@@ -111,12 +114,17 @@ function Contents({ messages: { mailbox, waiting, settled } }: { readonly messag
   );
 }
 
+function times(handed: number): string {
+  if (handed === 0) return "never";
+  return handed === 1 ? "once" : `${count(handed)} times`;
+}
+
 function Waiting({ message }: { readonly message: MailboxMessages["waiting"][number] }) {
   const [state, label] = waitingState(message);
   return (
     <li>
       <Glyph state={state} label={label} />
-      <IdText value={message.messageId} whole />
+      <IdText value={message.messageId} />
       <Ago value={message.acceptedAt} />
       <span className="ms-about cut t3">
         {bytes(message.bytes)} of {message.mediaType}
@@ -131,7 +139,7 @@ function Settled({ message }: { readonly message: MailboxMessages["settled"][num
   return (
     <li>
       <Glyph state={state} label={label} />
-      <IdText value={message.messageId} whole />
+      <IdText value={message.messageId} />
       <Ago value={message.at} />
     </li>
   );

@@ -3,8 +3,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { present } from "../app/search.ts";
+import { devicesQuery } from "../devices/device-query.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { bytes, count, counted } from "../kit/format.ts";
+import { IdText } from "../kit/id.tsx";
 import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
@@ -62,6 +64,7 @@ function Mailboxes({ selected, onOpen }: ListProps) {
   const { only } = route.useSearch();
   const query = useInfiniteQuery(mailboxesQuery());
   const { read, more } = usePaged(query);
+  const names = useNames();
   const rows = useMemo(() => read?.filter((each) => passes(each, only)) ?? [], [read, only]);
   return (
     <div className="lp ms">
@@ -75,7 +78,7 @@ function Mailboxes({ selected, onOpen }: ListProps) {
           columns={COLUMNS}
           rows={rows}
           rowKey={({ recipient }) => recipient}
-          cells={cellsOf}
+          cells={(mailbox) => cellsOf(mailbox, names.get(mailbox.recipient))}
           selected={selected}
           onOpen={({ recipient }) => onOpen(recipient)}
           onEnd={more}
@@ -140,11 +143,21 @@ function NoMailboxes({ filtered }: { readonly filtered: boolean }) {
   );
 }
 
-function cellsOf(mailbox: Mailbox) {
+/** By device; of those that were read, which are the newest. */
+function useNames(): ReadonlyMap<string, string> {
+  const { data } = useInfiniteQuery(devicesQuery());
+  return useMemo(
+    () => new Map(data?.pages.flatMap(({ items }) => items.map(({ deviceId, name }) => [deviceId, name] as const))),
+    [data],
+  );
+}
+
+function cellsOf(mailbox: Mailbox, name: string | undefined) {
   const { recipient, waiting, acknowledgedAt } = mailbox;
   return [
-    <span key="recipient" className="cut mono" title={recipient}>
-      {recipient}
+    <span key="recipient" className="ms-name">
+      {name === undefined ? null : <span className="cut mid">{name}</span>}
+      <IdText value={recipient} />
     </span>,
     <span key="waiting" className={waiting.messages === 0 ? "tn t3" : "tn"}>
       {count(waiting.messages)}

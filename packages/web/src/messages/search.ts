@@ -1,6 +1,6 @@
 import { oneOf, present, type RawSearch, textOf } from "../app/search.ts";
 
-export const MAILBOX_FILTERS = ["waiting", "connected"] as const;
+const MAILBOX_FILTERS = ["waiting", "connected"] as const;
 export type MailboxFilter = (typeof MAILBOX_FILTERS)[number];
 
 /** Of `/messages`. Without `only` all mailboxes; `mailbox` is the one that is shown. */

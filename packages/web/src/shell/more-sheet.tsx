@@ -14,7 +14,7 @@ export function MoreSheet({ onClose }: { readonly onClose: () => void }) {
         {GROUPS.map((group) => (
           <div key={group}>
             {PAGES.filter((page) => page.group === group).map((page) => (
-              <PageLink key={page.to} page={page} className="rail-link" onClick={onClose} />
+              <PageLink key={page.to} page={page} className="more-link" onClick={onClose} />
             ))}
           </div>
         ))}
