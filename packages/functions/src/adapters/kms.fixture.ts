@@ -16,6 +16,7 @@ interface Asked {
 
 export interface KmsStandIn {
   readonly client: KMSClient;
+  readonly endpoint: string;
   /** Operations asked for, oldest first. */
   readonly calls: readonly string[];
   /** Makes every later request fail by this name; null: none. */
@@ -51,9 +52,10 @@ export async function startKms(): Promise<KmsStandIn> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const client = kmsAt(`http://127.0.0.1:${port}`);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = kmsAt(endpoint);
   return {
-    ...{ client, calls },
+    ...{ client, endpoint, calls },
     failWith: (name) => {
       failure = name;
     },

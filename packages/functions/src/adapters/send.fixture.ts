@@ -22,17 +22,20 @@ export interface SendStandIn {
   close(): Promise<void>;
 }
 
-export async function startSending(): Promise<SendStandIn> {
+/** `refuse` gives the name of the error by which an address is refused; null: it is not. */
+export async function startSending(refuse: (to: string) => string | null = () => null): Promise<SendStandIn> {
   const taken: Taken[] = [];
   let failure: string | null = null;
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const isSes = request.url === "/v2/email/outbound-emails";
-    if (failure === null || failure === "silence") taken.push(isSes ? emailIn(body) : smsIn(body));
+    const came = isSes ? emailIn(body) : smsIn(body);
+    const refused = failure ?? refuse(came.to);
+    if (refused === null || refused === "silence") taken.push(came);
     if (failure === "silence") return void request.socket.destroy();
     const id = `message-${taken.length}`;
-    if (isSes) answerSes(response, failure, id);
-    else answerSns(response, failure, id);
+    if (isSes) answerSes(response, refused, id);
+    else answerSns(response, refused, id);
   };
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, "127.0.0.1");

@@ -1,0 +1,134 @@
+import { isJsonObject, type JsonObject } from "@bridgework/core/kernel/json";
+import type { BusEvent } from "@bridgework/core/kernel/rule";
+import { createRuleEngine } from "@bridgework/core/pattern/rules";
+import { topology } from "@bridgework/core/topology";
+import { clientOf, freshTables } from "@bridgework/functions/adapters/backend.fixture";
+import { startDynalite } from "@bridgework/functions/adapters/dynalite.fixture";
+import { startKms } from "@bridgework/functions/adapters/kms.fixture";
+import { startSending } from "@bridgework/functions/adapters/send.fixture";
+import { cloudEnvironment } from "@bridgework/functions/environment.fixture";
+import { createStepFunctions } from "@bridgework/local/stepfunctions/wire";
+import { type Listening, serveAws } from "./aws-server.ts";
+import type { Bundle } from "./bundles.ts";
+import { type BusEntry, serveBuses } from "./event-bus.ts";
+import { serveGateway } from "./gateway.ts";
+import { createFunction, type LambdaFunction } from "./lambda.ts";
+import { openStepFunctions } from "./step-functions.ts";
+import { serveWithStream } from "./table-stream.ts";
+
+export interface AssemblyOptions {
+  readonly bundles: ReadonlyMap<string, Bundle>;
+  /** Beside what the stacks set. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The cloud's functions, as they are deployed, between stand-ins for all that AWS does. */
+export interface Assembly {
+  /** Of the HTTP API. */
+  readonly url: string;
+  /** Each line that a function wrote. */
+  readonly lines: readonly string[];
+  /** Addresses that SES and SNS took a message for. */
+  readonly sent: () => readonly string[];
+  readonly inboxBus: string;
+  /** Where EventBridge and Step Functions answer. */
+  readonly awsUrl: string;
+  functionOf(name: string): LambdaFunction;
+  close(): Promise<void>;
+}
+
+const INBOX = "bridgework-test-inbox";
+const MACHINE = /^.*:stateMachine:/;
+/** Seconds: what a function has by the stacks. */
+const TIMEOUT = 30;
+
+export async function openAssembly({ bundles, environment: more = {} }: AssemblyOptions): Promise<Assembly> {
+  const [dynalite, kms] = await Promise.all([startDynalite(), startKms()]);
+  const sending = await startSending((to) => (to.endsWith(".invalid") ? "MessageRejected" : null));
+  const direct = clientOf(dynalite);
+  const { tables } = await freshTables(direct);
+  const environment: Record<string, string> = { ...cloudEnvironment(tables), ...more };
+  const lines: string[] = [];
+  const functions = new Map<string, LambdaFunction>();
+  const functionOf = (name: string, trigger = name, own: Readonly<Record<string, string>> = {}): LambdaFunction => {
+    const known = functions.get(name);
+    if (known !== undefined) return known;
+    const { file } = bundles.get(trigger) ?? { file: "" };
+    const onLine = (line: string) => void lines.push(line);
+    // The relay and the indexer have one instance for each shard of the stream.
+    const most = trigger === "relay" || trigger === "project" ? 1 : 4;
+    const created = createFunction({
+      name,
+      file,
+      environment: { ...environment, ...own },
+      timeout: TIMEOUT,
+      most,
+      onLine,
+    });
+    functions.set(name, created);
+    return created;
+  };
+  const prefix = (environment["STATE_MACHINE_PREFIX"] ?? "").replace(MACHINE, "");
+  const engine = await openStepFunctions({
+    machines: Object.fromEntries(
+      [...topology.workflows.values()].map(({ name, definition }) => [`${prefix}${name}`, definition]),
+    ),
+    runTask: async (step, payload) => objectOf(await functionOf(step, "step", { STEP: step }).invoke(payload)),
+    onStatus: async (detail) => void (await functionOf("runs").invoke({ detail })),
+  });
+  const rules = createRuleEngine(topology.rules);
+  const underWay = new Set<Promise<unknown>>();
+  const deliver = ({ bus, event }: BusEntry) => {
+    const delivery = (bus === INBOX ? functionOf("ingest").invoke(event) : startMatching(event)).catch(
+      (error: unknown) => lines.push(`not delivered: ${String(error)}`),
+    );
+    underWay.add(delivery);
+    void delivery.finally(() => underWay.delete(delivery));
+  };
+  /** EventBridge gives each execution a name of its own: a fact that comes twice starts two. */
+  const startMatching = async (event: JsonObject) => {
+    for (const { workflow } of rules.match("facts", event as unknown as BusEvent))
+      await engine.executions.start({ workflow: `${prefix}${workflow}`, name: crypto.randomUUID(), input: event });
+  };
+  const aws = await serveAws(
+    new Map([
+      ["AWSEvents", serveBuses([INBOX, environment["FACTS_BUS"] ?? ""], deliver)],
+      ["AWSStepFunctions", createStepFunctions(engine.executions)],
+    ]),
+  );
+  const stream = await serveWithStream({
+    ...{ endpoint: dynalite.endpoint, table: tables.events },
+    readers: ["project", "relay"].map((name) => (Records) => functionOf(name).invoke({ Records })),
+  });
+  Object.assign(environment, {
+    AWS_ENDPOINT_URL_DYNAMODB: stream.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
+    AWS_ENDPOINT_URL_SFN: aws.url,
+    AWS_ENDPOINT_URL_KMS: kms.endpoint,
+    AWS_ENDPOINT_URL_SESV2: sending.endpoint,
+    AWS_ENDPOINT_URL_SNS: sending.endpoint,
+  });
+  await functionOf("rebuild").invoke({});
+  const gateway: Listening = await serveGateway((event) => functionOf("api").invoke(event));
+  return {
+    ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url },
+    functionOf: (name) => functionOf(name),
+    sent: () => sending.taken.map(({ to }) => to),
+    close: async () => {
+      gateway.close();
+      await stream.settled();
+      await Promise.allSettled(underWay);
+      await engine.close();
+      await Promise.all([...functions.values()].map((each) => each.close()));
+      for (const server of [stream, aws]) server.close();
+      direct.destroy();
+      await Promise.all([kms.close(), sending.close(), dynalite.close()]);
+    },
+  };
+}
+
+function objectOf(value: unknown): JsonObject {
+  const plain: unknown = value;
+  if (isJsonObject(plain as JsonObject)) return plain as JsonObject;
+  throw new Error(`Expected a function to answer with an object, got ${JSON.stringify(value)}.`);
+}
