@@ -1,6 +1,7 @@
 import { type HandOver, handOver } from "@bridgework/core/app/hand-over";
 import type { PublishOptions } from "@bridgework/core/app/publish";
 import { foldStream, nearestStart } from "@bridgework/core/app/stream-states";
+import { device } from "@bridgework/core/device/domain";
 import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
 import { streamOf } from "@bridgework/core/kernel/event";
 import type { MessageCommand } from "@bridgework/core/message/commands";
@@ -22,6 +23,12 @@ export interface Mailboxes {
 }
 
 type Deps = Pick<HttpDeps, "publish" | "store" | "snapshots" | "sealer" | "views" | "clock" | "mailboxes">;
+
+/** Whether a device is registered now: then it has a mailbox. */
+export async function hasMailbox(deps: Pick<Deps, "views" | "store">, id: string): Promise<boolean> {
+  const row = await currentRow(deps, device, id);
+  return row?.["status"] === "registered";
+}
 
 export function notYourMailbox(recipient: string, device: string): Refusal {
   const field = { path: "id", expected: `${device}, the device that has signed`, received: recipient };

@@ -1,4 +1,3 @@
-import { device } from "@bridgework/core/device/domain";
 import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
 import { DEFAULT_LASTS, lasts, type MessageCommand } from "@bridgework/core/message/commands";
 import { POLL } from "@bridgework/core/message/delivery";
@@ -7,9 +6,9 @@ import { MOST_ENVELOPE_BYTES, mediaType, messageAccepted, recipient } from "@bri
 import { isoTime } from "@bridgework/core/ports/clock";
 import { z } from "zod";
 import type { HttpDeps } from "./deps.ts";
-import { currentRow, findRoute } from "./domain-routes.ts";
+import { findRoute } from "./domain-routes.ts";
 import { check } from "./input.ts";
-import { acknowledge, deliveryTo, notYourMailbox, statusOf } from "./mailbox.ts";
+import { acknowledge, deliveryTo, hasMailbox, notYourMailbox, statusOf } from "./mailbox.ts";
 import {
   deliveryRequest,
   messageReceipt,
@@ -72,8 +71,7 @@ const told = messageAccepted.pick({ messageId: true, acceptedAt: true, expiresAt
 
 /** Mailboxes of devices alone, so that nobody fills the table with others. */
 async function unknownRecipient(deps: HttpDeps, id: string): Promise<Refusal | undefined> {
-  const row = await currentRow(deps, device, id);
-  if (row?.["status"] === "registered") return undefined;
+  if (await hasMailbox(deps, id)) return undefined;
   const field = { path: "recipient", expected: "the id of a registered device", received: id };
   return refuseField("unknown_recipient", field, "A device has a mailbox from its registration until it is revoked.");
 }

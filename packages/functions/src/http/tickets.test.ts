@@ -31,10 +31,3 @@ it("is worth nothing once 10,000 others were issued", () => {
   for (let issued = 0; issued < 9_999; issued += 1) tickets.issue("till-8");
   expect([tickets.redeem(first), tickets.redeem(second)]).toEqual([undefined, "till-7"]);
 });
-
-it("is worth nothing once its device is forgotten", () => {
-  const { tickets } = opened();
-  const [{ ticket }, other] = [tickets.issue("till-7"), tickets.issue("till-8")];
-  tickets.forget("till-7");
-  expect([tickets.redeem(ticket), tickets.redeem(other.ticket)]).toEqual([undefined, "till-8"]);
-});

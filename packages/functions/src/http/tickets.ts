@@ -6,8 +6,6 @@ export interface Tickets {
   issue(device: string): Ticket;
   /** The device of a ticket that is good; each is taken once. */
   redeem(ticket: string): string | undefined;
-  /** Makes all tickets of a device worthless. */
-  forget(device: string): void;
 }
 
 const TICKET_MS = 30_000;
@@ -36,9 +34,6 @@ export function memoryTickets(clock: Pick<Clock, "now">, crypto: Pick<Crypto, "g
       const found = issued.get(ticket);
       issued.delete(ticket);
       return found !== undefined && found.until > clock.now() ? found.device : undefined;
-    },
-    forget: (device) => {
-      for (const [ticket, of] of issued) if (of.device === device) issued.delete(ticket);
     },
   };
 }

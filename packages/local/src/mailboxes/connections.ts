@@ -6,7 +6,7 @@ import type { LiveSocket } from "../live.ts";
 
 /** The WebSockets of recipients who have shown who they are. */
 export interface SocketConnections extends Connections {
-  /** The newest live one; where there are too many, the recipient's oldest goes. */
+  /** Not live yet. Where there are too many, the recipient's oldest goes. */
   open(id: string, recipient: string, socket: LiveSocket): void;
   setLive(id: string, isLive: boolean): void;
   /** Forgets a connection whose socket has closed. */
@@ -63,7 +63,7 @@ export function socketConnections(): SocketConnections {
       const [oldest, ...others] = byRecipient.get(recipient) ?? [];
       if (oldest !== undefined && others.length + 1 >= MOST_CONNECTIONS)
         end(oldest, REPLACED, `A mailbox has ${MOST_CONNECTIONS} connections; a newer one has taken this place.`);
-      connections.set(id, { recipient, socket, isLive: true });
+      connections.set(id, { recipient, socket, isLive: false });
       byRecipient.set(recipient, [...(byRecipient.get(recipient) ?? []), id]);
     },
     setLive: (id, isLive) => {

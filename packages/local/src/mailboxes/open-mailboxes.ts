@@ -7,7 +7,7 @@ import { socketConnections } from "./connections.ts";
 
 /** The mailboxes of this process: who is connected to them, and what is pushed. */
 export interface LocalMailboxes extends Mailboxes {
-  /** Takes a recipient's WebSocket, to which messages are pushed from now on. */
+  /** Takes a recipient's WebSocket. Nothing is pushed to it before it is made live. */
   open(id: string, recipient: string, socket: LiveSocket): void;
   setLive(id: string, recipient: string, isLive: boolean): void;
   closed(id: string, recipient: string): void;
@@ -20,17 +20,10 @@ export interface LocalMailboxes extends Mailboxes {
 export function openMailboxes(ports: Omit<DeliverPorts, "connections">): LocalMailboxes {
   const connections = socketConnections();
   const delivery = createDelivery({ ...ports, connections });
-  const tickets = memoryTickets(ports.clock, globalThis.crypto);
-  const revoked = (device: string) => {
-    tickets.forget(device);
-    connections.shut(device, "The device was revoked.");
-  };
   return {
-    ...{ connections, tickets },
-    open: (id, recipient, socket) => {
-      connections.open(id, recipient, socket);
-      delivery.wake(recipient);
-    },
+    connections,
+    tickets: memoryTickets(ports.clock, globalThis.crypto),
+    open: connections.open,
     setLive: (id, recipient, isLive) => {
       connections.setLive(id, isLive);
       delivery.wake(recipient);
@@ -42,7 +35,8 @@ export function openMailboxes(ports: Omit<DeliverPorts, "connections">): LocalMa
     },
     notice: (facts) => {
       delivery.notice(facts);
-      for (const { type, stream } of facts) if (type === "DeviceRevoked") revoked(parseStream(stream)?.id ?? "");
+      for (const { type, stream } of facts)
+        if (type === "DeviceRevoked") connections.shut(parseStream(stream)?.id ?? "", "The device was revoked.");
     },
     stop: delivery.stop,
   };

@@ -4,6 +4,7 @@ import { refuse } from "@bridgework/core/kernel/decider";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
 import { answerFault, answerRefusal } from "@bridgework/functions/http/answer";
+import { hasMailbox } from "@bridgework/functions/http/mailbox";
 import type { MailboxMessage } from "@bridgework/functions/http/messages-contract";
 import { type WebSocket, WebSocketServer } from "ws";
 import { endWith } from "../raw-answer.ts";
@@ -112,12 +113,16 @@ function say({ client }: Connection, message: MailboxMessage): void {
   client.send(JSON.stringify(message));
 }
 
+/** It is let go with its device from the moment that it is open, so that none revoked before that is missed either. */
 async function begin(deps: SocketDeps, connection: Connection): Promise<void> {
   const { id, recipient, client, settled } = connection;
+  if (client.readyState !== client.OPEN) return;
   connection.isKnown = true;
   settled();
+  deps.mailboxes.open(id, recipient, client);
+  if (!(await hasMailbox(deps, recipient))) return client.close(POLICY, "The device was revoked.");
   say(connection, asLive(await statusMessage(deps, recipient)));
-  if (client.readyState === client.OPEN) deps.mailboxes.open(id, recipient, client);
+  deps.mailboxes.setLive(id, recipient, true);
 }
 
 async function answer(deps: SocketDeps, connection: Connection, text: string): Promise<void> {
