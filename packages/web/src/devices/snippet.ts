@@ -7,7 +7,7 @@ import { openFileOutbox } from "@bridgework/client/node/file-outbox";
 const client = createClient({
   url: ${JSON.stringify(origin)},
   keyStore: fileKeyStore("device.json"),
-  outbox: await openFileOutbox("outbox"),
+  outbox: await openFileOutbox("outbox.jsonl"),
 });
 await client.enrol(${JSON.stringify(code)}, ${JSON.stringify(name)});`;
 }
