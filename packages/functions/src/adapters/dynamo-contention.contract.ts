@@ -1,11 +1,10 @@
 import { createPublish, type Publish } from "@bridgework/core/app/publish";
+import { sequentialIds } from "@bridgework/core/memory/ids";
 import { memorySealer } from "@bridgework/core/memory/sealer";
 import { memorySnapshots } from "@bridgework/core/memory/snapshots";
+import type { Clock } from "@bridgework/core/ports/clock";
 import { topology } from "@bridgework/core/topology";
 import { expect, it } from "vitest";
-import { systemClock } from "../system/clock.ts";
-import { systemIds } from "../system/ids.ts";
-import { systemRandom } from "../system/random.ts";
 import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
@@ -26,7 +25,7 @@ export function dynamoContentionContract(backend: () => Backend): void {
 
     const again = processes.map((_, process) => change(processOn(dynamo), `${process}-0`));
     expect((await Promise.all(again)).map(({ kind }) => kind)).toEqual(again.map(() => "duplicate"));
-    const facts = await dynamoEventStore({ ...dynamo, ids: systemIds(clock), clock }).read("counter#shared");
+    const facts = await dynamoEventStore({ ...dynamo, ids, clock }).read("counter#shared");
     expect(facts.map(({ data, version }) => [data["value"], version])).toEqual(
       changes.map((_, index) => [index + 1, index + 1]),
     );
@@ -35,15 +34,23 @@ export function dynamoContentionContract(backend: () => Backend): void {
   });
 }
 
-const clock = systemClock();
+/** They race in real time, and wait for chance when they have lost. */
+const clock: Clock = {
+  now: Date.now,
+  after: (delay, wake) => {
+    const timer = setTimeout(wake, delay);
+    return () => clearTimeout(timer);
+  },
+};
+const random = { next: Math.random };
+const ids = sequentialIds();
 
 /** `publish` with a memory of its own. */
 function processOn(dynamo: Dynamo): Publish {
-  const ids = systemIds(clock);
   const store = dynamoEventStore({ ...dynamo, ids, clock });
   // Nobody waits for a snapshot that is put, so one on the tables could come after the backend has closed.
   const snapshots = memorySnapshots();
-  return createPublish({ topology, store, snapshots, sealer: memorySealer(), clock, ids, random: systemRandom() });
+  return createPublish({ topology, store, snapshots, sealer: memorySealer(), clock, ids, random });
 }
 
 function change(publish: Publish, requestId: string) {
