@@ -4,6 +4,7 @@ import { finished } from "node:stream/promises";
 import type { Topology } from "@bridgework/core/kernel/topology";
 import type { LogFields, Logger } from "@bridgework/core/ports/logger";
 import { backUp } from "@bridgework/local/backup/back-up";
+import { refuseTargets } from "@bridgework/local/backup/data-folder";
 import { type Exported, exportFacts } from "@bridgework/local/backup/export-facts";
 import { type Imported, importFacts } from "@bridgework/local/backup/import-facts";
 import { saveKeys } from "@bridgework/local/backup/keys-file";
@@ -71,6 +72,7 @@ function named(file: string): string {
 
 async function exportTo({ data: folder, file, keys }: DataCommand, context: DataContext): Promise<Exported> {
   const { stdout, log } = context;
+  refuseTargets(folder, [...(file === "-" ? [] : [file]), ...(keys === null ? [] : [keys])]);
   const onProgress = (facts: number) => log.notice("exporting", { facts });
   const exportInto = (out: Writable) => exportFacts({ folder, onProgress, write: (line) => put(line, out, context) });
   const exported =

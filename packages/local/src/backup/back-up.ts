@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { driverModule, openFile } from "../sqlite/driver.ts";
-import { databaseOf } from "./data-folder.ts";
+import { databaseOf, refuseTargets } from "./data-folder.ts";
 import { dropKeys, saveKeys } from "./keys-file.ts";
 import { writeWhole } from "./partial-file.ts";
 import { checkDatabase, type Summary } from "./summary.ts";
@@ -21,11 +21,13 @@ const LOCK_TIMEOUT_MS = 10_000;
 
 /**
  * Copies the database as it is at one moment, without stopping who writes to it, and checks the copy. What opens personal
- * values is not in it but in `keysFile`. The keys are read after the copy is made, so they open all that is in it.
+ * values is not in it but in `keysFile`. The keys are read after the copy is made, so they open all that is in it. Throws
+ * as `databaseOf`, `refuseTargets` and `checkDatabase` do.
  */
 export async function backUp({ folder, file, keysFile, newestVersion, signal }: BackupRequest): Promise<Summary> {
   if (signal.aborted) throw interrupted();
   const source = databaseOf(folder);
+  refuseTargets(folder, [file, keysFile]);
   return writeWhole(file, async (partial) => {
     await copyApart(source, partial, signal);
     await saveKeys(folder, keysFile);

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -73,6 +74,24 @@ describe("a backup", () => {
     await save();
     expect(readFileSync(at("b.db")).includes(Buffer.from(row.wrapped))).toBe(false);
     expect([at("b.db"), at("b.keys")].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+    await data.close();
+  });
+
+  it.each([
+    ["the database of the folder", "data/bridgework.db", "b.keys"],
+    ["the master key of the folder", "b.db", "data/bridgework.key"],
+    ["the folder's by a link to it", "link/bridgework.db", "b.keys"],
+    ["its own keys", "b.db", "./b.db"],
+  ])("does not take the place of %s", async (_, file, keysFile) => {
+    const data = openFolder();
+    await data.add("note#a");
+    symlinkSync(at("data"), at("link"));
+    const before = readdirSync(root);
+    const { signal } = new AbortController();
+    const saving = backUp({ folder: at("data"), file: at(file), keysFile: at(keysFile), newestVersion, signal });
+    await expect(saving).rejects.toMatchObject({ code: "bad_target" });
+    expect(readdirSync(root)).toEqual(before);
+    await data.add("note#a");
     await data.close();
   });
 
@@ -178,6 +197,14 @@ describe("a restore changes nothing", () => {
     for (let count = 0; count < 3; count += 1) await data.add("note#a");
     data.writer.db.exec("DELETE FROM events WHERE version = 2");
     await expect(save()).rejects.toThrow("a version of note#a is missing");
+    await data.close();
+  });
+
+  it("where the file is a folder's own, with newer facts in a log beside it", async () => {
+    const data = openFolder();
+    await data.add("note#a");
+    expect(() => bring({ file: data.file, keysFile: null })).toThrow(/no backup: its newest facts are in/);
+    expect(existsSync(at("new/bridgework.db"))).toBe(false);
     await data.close();
   });
 

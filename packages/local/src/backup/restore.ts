@@ -1,5 +1,6 @@
-import { constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { Fault } from "@bridgework/core/kernel/fault";
 import { openFile } from "../sqlite/driver.ts";
 import { lockFolder } from "../sqlite/lock.ts";
 import { databaseOf } from "./data-folder.ts";
@@ -26,8 +27,8 @@ export interface Restored extends Summary {
 
 /**
  * Puts a backup in the place of a data folder. It is copied and checked beside it first, and the former folder is moved
- * aside, not deleted. Throws a SYSTEM fault, with nothing changed: `locked` where a process uses the folder, and as
- * `checkDatabase` and `takeKeys` do.
+ * aside, not deleted. Throws a SYSTEM fault, with nothing changed: `locked` where a process uses the folder,
+ * `unsaved_facts` where the file has facts beside it, and as `checkDatabase` and `takeKeys` do.
  */
 export function restore({ file, keysFile, newestVersion, now, ...request }: RestoreRequest): Restored {
   const folder = resolve(request.folder);
@@ -37,6 +38,7 @@ export function restore({ file, keysFile, newestVersion, now, ...request }: Rest
   const unlock = lockFolder(folder);
   try {
     const summary = checkDatabase(file, newestVersion);
+    refuseLog(file);
     const keys = prepare(staging, file, keysFile);
     const aside = hadData ? asideOf(folder, now) : null;
     swap(folder, staging, aside);
@@ -47,6 +49,14 @@ export function restore({ file, keysFile, newestVersion, now, ...request }: Rest
     rmSync(staging, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** The database of a folder keeps its newest facts there, above all after a crash; a backup has none. */
+function refuseLog(file: string): void {
+  const { size } = statSync(`${file}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size === 0) return;
+  const advice = "Make a backup of its folder with `npm run backup`, and restore that.";
+  throw new Fault("SYSTEM", "unsaved_facts", `${file} is no backup: its newest facts are in ${file}-wal. ${advice}`);
 }
 
 function asideOf(folder: string, now: number): string {
