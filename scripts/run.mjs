@@ -36,6 +36,7 @@ const onBuild = {
 const onSources = {
   sst,
   synth,
+  "test:cloud": (rest) => node([VITEST, "run", "--project=cloud", ...rest]),
   "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
   "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),
 };

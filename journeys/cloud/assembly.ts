@@ -33,7 +33,10 @@ export interface Assembly {
   readonly inboxBus: string;
   /** Where EventBridge and Step Functions answer. */
   readonly awsUrl: string;
-  functionOf(name: string): LambdaFunction;
+  /** Of a name, its trigger where that is another, and what it alone is told. */
+  functionOf(name: string, trigger?: string, own?: Readonly<Record<string, string>>): LambdaFunction;
+  /** Hands an event of the facts bus to its rules once more, as EventBridge may. */
+  deliverAgain(event: JsonObject): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,7 +115,8 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
   const gateway: Listening = await serveGateway((event) => functionOf("api").invoke(event));
   return {
     ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url },
-    functionOf: (name) => functionOf(name),
+    functionOf,
+    deliverAgain: startMatching,
     sent: () => sending.taken.map(({ to }) => to),
     close: async () => {
       gateway.close();

@@ -21,6 +21,8 @@ export interface FunctionOptions {
 export interface LambdaFunction {
   /** Rejects with an error of the name and message that the handler threw. */
   invoke(event: unknown): Promise<unknown>;
+  /** Starts an instance where there is none; rejects where the function cannot start. */
+  ready(): Promise<void>;
   /** What the first import of the bundle took in each instance. */
   readonly starts: readonly number[];
   close(): Promise<void>;
@@ -79,6 +81,7 @@ export function createFunction(options: FunctionOptions): LambdaFunction {
   };
   return {
     starts,
+    ready: () => (instances[0] ?? start()).ready,
     invoke: async (event) => {
       const instance = await take();
       try {
