@@ -13,20 +13,21 @@ export interface ScheduleSettings {
 const REBUILD = { timeout: 900, everySeconds: 900 };
 
 /** What no event starts: the sweeps of the topology, and the rebuild of views that are declared anew. */
-export function createSchedules({ environment, permissions }: ScheduleSettings): readonly sst.aws.Function[] {
-  const sweeps = topology.sweeps.map(({ name, description, everySeconds }) =>
-    createScheduled(everySeconds, {
+export function createSchedules({ environment, permissions }: ScheduleSettings) {
+  const sweeps = topology.sweeps.map(({ name, description, everySeconds }) => {
+    const target = createScheduled(everySeconds, {
       ...{ name, description, trigger: "sweep", timeout: 60, memory: 512 },
       environment: { ...environment, SWEEP: name },
       may: [...permissions.record, ...permissions.readViews, ...permissions.readLetters],
-    }),
-  );
+    });
+    return [name, target] as const;
+  });
   const rebuild = createScheduled(REBUILD.everySeconds, {
     ...{ name: "rebuild", trigger: "rebuild", timeout: REBUILD.timeout, memory: 1024, environment },
     description: "Builds views anew whose declaration has changed.",
     may: permissions.rebuild,
   });
-  return [...sweeps, rebuild];
+  return { ...Object.fromEntries(sweeps), rebuild };
 }
 
 /** A function that runs again and again, never twice at once. One time that is missed is made good by the next. */

@@ -1,5 +1,7 @@
+import { createAlarms } from "./alarms.ts";
 import { createBackup } from "./backup.ts";
 import { createBuses } from "./buses.ts";
+import { createDashboard } from "./dashboard.ts";
 import { setFunctionDefaults, setRoleDefaults } from "./defaults.ts";
 import { createDoors } from "./doors.ts";
 import { environmentOf, operatorSecrets } from "./environment.ts";
@@ -20,7 +22,7 @@ export function createSystem(settings: Settings) {
   setFunctionDefaults();
   setRoleDefaults();
   const [tables, buses, queues, personalKey] = [createTables(), createBuses(), createQueues(), createPersonalKey()];
-  const { mayNotify } = createNotifications(settings);
+  const { mayNotify, alarms: topic } = createNotifications(settings);
   const permissions = createPermissions({ tables, facts: buses.facts, personalKey });
   const environment = environmentOf({ settings, tables, facts: buses.facts, personalKey });
   const steps = createSteps({ environment, secrets: operatorSecrets(), permissions, notify: mayNotify });
@@ -29,8 +31,15 @@ export function createSystem(settings: Settings) {
   const flow = createFlow({ tables, buses, queues, workflows, permissions, environment });
   takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
   takeUndelivered("unburied", queues.unburied, [flow.rules.runs]);
-  createSchedules({ environment, permissions });
-  const { api, users } = createDoors({ settings, permissions, environment });
+  const scheduled = createSchedules({ environment, permissions });
+  const { api, users, target } = createDoors({ settings, permissions, environment });
+  const { relay, project } = flow.functions;
+  const functions = { ...flow.functions, ...scheduled, api: target };
+  createAlarms({ topic, queues, functions, consumers: { relay, project }, tables: Object.values(tables), api });
+  createDashboard({
+    ...{ queues: Object.values(queues), functions: Object.values(functions) },
+    ...{ tables: Object.values(tables), api },
+  });
   if ($app.stage === "production") createBackup([tables.events, tables.letters]);
   return {
     api: api.url,

@@ -1,0 +1,138 @@
+import type { MetricName } from "@bridgework/core/metrics";
+import { componentOf, nameOf } from "./names.ts";
+import type { DeadLetterQueue } from "./queues.ts";
+
+export interface Watched {
+  readonly topic: aws.sns.Topic;
+  readonly queues: Readonly<Record<DeadLetterQueue, aws.sqs.Queue>>;
+  /** Functions for whose failing nobody is asked again, by name. */
+  readonly functions: Readonly<Record<string, sst.aws.Function>>;
+  /** Those of them that follow the table's stream. */
+  readonly consumers: Readonly<Record<string, sst.aws.Function>>;
+  readonly tables: readonly sst.aws.Dynamo[];
+  readonly api: sst.aws.ApiGatewayV2;
+}
+
+type Values = Readonly<Record<string, $util.Input<string>>>;
+
+interface Alarm {
+  readonly name: string;
+  /** What it means and what to do, as the mail to the operator says it. */
+  readonly says: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly of: Values;
+  /** Default "Maximum". A percentile as `p95`. */
+  readonly statistic?: string;
+  /** Past it for `minutes` on end. */
+  readonly over: number;
+  /** Default 5. */
+  readonly minutes?: number;
+}
+
+/** What the operator is told by mail. The alerts of the topology tell of the same things by chat and pager. */
+export function createAlarms(watched: Watched): void {
+  const all = [...queueAlarms(watched), ...functionAlarms(watched), ...lagAlarms(watched), ...doorAlarms(watched)];
+  for (const alarm of all) createAlarm(alarm, watched.topic);
+  createThrottleAlarm(watched);
+}
+
+function queueAlarms({ queues }: Watched): readonly Alarm[] {
+  const SQS = { namespace: "AWS/SQS" };
+  const age = (name: "undelivered" | "unprocessed"): Alarm => ({
+    ...{ ...SQS, name: `${name}-waits`, of: { QueueName: queues[name].name }, over: 600 },
+    metric: "ApproximateAgeOfOldestMessage",
+    says: `Something in the queue ${name} is not buried as a dead letter. See the log of the function bury.`,
+  });
+  return [
+    age("undelivered"),
+    age("unprocessed"),
+    {
+      ...{ ...SQS, name: "unburied", of: { QueueName: queues.unburied.name }, over: 0 },
+      metric: "ApproximateNumberOfMessagesVisible",
+      says: "Something could not even be buried as a dead letter. Look at the queue and at the log of the function bury.",
+    },
+  ];
+}
+
+function functionAlarms({ functions }: Watched): readonly Alarm[] {
+  return Object.entries(functions).map(([name, target]) => ({
+    ...{ name: `${name}-fails`, namespace: "AWS/Lambda", metric: "Errors", of: { FunctionName: target.name } },
+    ...{ statistic: "Sum", over: 0 },
+    says: `The function ${name} fails. Its log says why.`,
+  }));
+}
+
+function lagAlarms({ consumers }: Watched): readonly Alarm[] {
+  const ages = Object.entries(consumers).map(
+    ([name, target]): Alarm => ({
+      ...{ name: `${name}-behind`, namespace: "AWS/Lambda", metric: "IteratorAge", of: { FunctionName: target.name } },
+      over: 60_000,
+      says: `The function ${name} is more than a minute behind the events table.`,
+    }),
+  );
+  return [
+    ...ages,
+    ownLag("relay-lag", "bridgework_relay_lag_seconds"),
+    ownLag("feed-lag", "bridgework_feed_lag_seconds"),
+  ];
+}
+
+/** Measured from when a fact was recorded, which the age of a stream's record is not. */
+function ownLag(name: string, metric: MetricName): Alarm {
+  return {
+    ...{ name, namespace: "Bridgework", metric, of: { Service: `${$app.name}-${$app.stage}` }, over: 60 },
+    says: "Facts come more than a minute late.",
+  };
+}
+
+function doorAlarms({ api }: Watched): readonly Alarm[] {
+  const HTTP = { namespace: "AWS/ApiGateway", of: { ApiId: api.nodes.api.id } };
+  return [
+    {
+      ...HTTP,
+      name: "doors-fail",
+      metric: "5xx",
+      statistic: "Sum",
+      over: 5,
+      says: "The API answers with errors of its own.",
+    },
+    { ...HTTP, name: "doors-slow", metric: "Latency", statistic: "p95", over: 1_000, says: "The API answers slowly." },
+  ];
+}
+
+function createAlarm(
+  { name, says, namespace, metric, of, statistic = "Maximum", over, minutes = 5 }: Alarm,
+  topic: aws.sns.Topic,
+) {
+  new aws.cloudwatch.MetricAlarm(`${componentOf(name)}Alarm`, {
+    ...{ name: nameOf(name), alarmDescription: says, namespace, metricName: metric, dimensions: of },
+    ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
+    ...{ comparisonOperator: "GreaterThanThreshold", threshold: over, period: 60 * minutes, evaluationPeriods: 1 },
+    ...{ treatMissingData: "notBreaching", alarmActions: [topic.arn], okActions: [topic.arn] },
+  });
+}
+
+/** One for all tables, since none of them is meant to be throttled, and each alarm costs. */
+function createThrottleAlarm({ tables, topic }: Watched): void {
+  const metrics = tables.flatMap((table, index) =>
+    ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
+      id: `${metricName[0]?.toLowerCase()}${index}`,
+      metric: {
+        namespace: "AWS/DynamoDB",
+        metricName,
+        dimensions: { TableName: table.name },
+        period: 300,
+        stat: "Sum",
+      },
+    })),
+  );
+  const sum = { id: "all", expression: "SUM(METRICS())", label: "Throttled requests", returnData: true };
+  new aws.cloudwatch.MetricAlarm("TablesThrottledAlarm", {
+    name: nameOf("tables-throttled"),
+    alarmDescription: "DynamoDB refuses requests, since one partition gets too many. Clients try again by themselves.",
+    ...{ comparisonOperator: "GreaterThanThreshold", threshold: 10, evaluationPeriods: 2 },
+    ...{ treatMissingData: "notBreaching", alarmActions: [topic.arn], okActions: [topic.arn] },
+    metricQueries: [sum, ...metrics],
+  });
+}
