@@ -182,7 +182,7 @@ it.each<[string, string, JsonObject, string]>([
     "an operation that is not served",
     "StopExecution",
     {},
-    "400 UnknownOperationException: Step Functions' StopExecution is not served here. Served: CreateStateMachine, DescribeStateMachine, ListStateMachines, StartExecution, DescribeExecution, ListExecutions, GetExecutionHistory.",
+    "400 UnknownOperationException: Step Functions' StopExecution is not served here. Served: CreateStateMachine, DescribeStateMachine, ListStateMachines, StartExecution, DescribeExecution, DescribeStateMachineForExecution, ListExecutions, GetExecutionHistory.",
   ],
 ])("refuses %s in Step Functions' words", async (_, operation, input, answer) => {
   expect(await refused(operation, input)).toBe(answer);

