@@ -8,9 +8,9 @@ export interface StepPowers {
   readonly erases: boolean;
 }
 
-export const NOTIFYING = ["alert-send", "counter-tell-operator", "form-send"];
-export const TELLING = ["alert-send"];
-export const ERASING = ["subject-erase"];
+const NOTIFYING = ["alert-send", "counter-tell-operator", "form-send"];
+const TELLING = ["alert-send"];
+const ERASING = ["subject-erase"];
 
 export function powersOf(step: string): StepPowers {
   return { notifies: NOTIFYING.includes(step), tells: TELLING.includes(step), erases: ERASING.includes(step) };
