@@ -10,7 +10,9 @@ export type Chart = UPlot;
 export const HEIGHT = 150;
 /** Of the events' height that is left below them for the failed runs. */
 const BELOW = 0.3;
-const EDGE_SECONDS = 90;
+const EDGE_SECONDS = 120;
+/** So that the first bar and the last are whole. */
+const HALF_MINUTE = 30;
 /** Failed runs reach this high, so that they stay below the events. */
 const SQUEEZE = 5;
 
@@ -42,7 +44,7 @@ export function chartOptions(ink: Ink, width: number, onCursor: (chart: Chart) =
     padding: [8, 0, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: pointSize, width: 1.5, stroke: ink.accent } },
     scales: {
-      x: { time: true },
+      x: { time: true, range: (_, min, max) => [min - HALF_MINUTE, max + HALF_MINUTE] },
       events: { range: (chart) => [-top(chart) * BELOW, top(chart)] },
       failed: { range: (chart) => [0, most(chart, 3) * SQUEEZE] },
     },

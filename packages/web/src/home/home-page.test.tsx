@@ -39,6 +39,12 @@ describe("Home", () => {
     expect((await screen.findByRole("heading", { level: 1 })).textContent).toBe("All keeps up. Nothing waits for you.");
   });
 
+  it("leads to the first event where there is none", async () => {
+    openHome(emptyHome({}));
+    expect((await screen.findByRole("link", { name: "Send a first event" })).getAttribute("href")).toBe("/send");
+    expect(screen.getByText("There was no event in the last hour.")).toBeDefined();
+  });
+
   it("says in words what needs a person, each noun a link", async () => {
     const alerts = { open: 3, items: [ALERT] };
     openHome(emptyHome({ head: 5, alerts, deadLetters: { total: 37, oldestSeconds: 187_200 } }));

@@ -12,9 +12,21 @@ export function Lede({ home: { alerts, deadLetters, head } }: { readonly home: H
       <h1>
         <Alerts alerts={alerts} />
         <DeadLetters deadLetters={deadLetters} />
-        {head === 0 ? "Nothing has happened here yet." : rest}
+        {head === 0 ? <NothingYet /> : rest}
       </h1>
     </header>
+  );
+}
+
+function NothingYet() {
+  return (
+    <>
+      Nothing has happened here yet.{" "}
+      <Link to="/send">
+        <em>Send a first event</em>
+      </Link>
+      , and this page fills by itself.
+    </>
   );
 }
 

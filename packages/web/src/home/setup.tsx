@@ -17,7 +17,7 @@ export function Setup({ setup }: { readonly setup: NonNullable<Home["setup"]> })
         <Item
           done={device}
           to={<Link to="/devices">Signing device</Link>}
-          note={device ? "" : "unsigned forms are refused"}
+          note={device ? "" : "forms that need one are refused"}
         />
         <Item done={email} to={<Link to="/outbox">E-mail</Link>} note={email ? "sent" : "kept; set SMTP_URL"} />
         <Item done={sms} to={<Link to="/outbox">Text messages</Link>} note={sms ? "sent" : "kept; set SMS_URL"} />

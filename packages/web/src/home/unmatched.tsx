@@ -11,7 +11,11 @@ export function Unmatched({ unmatched: { examined, types } }: Pick<Home, "unmatc
         <h2>Matched no rule</h2>
         <span className="t3 tn">{examined === 0 ? "" : `of the newest ${counted(examined, "event")}`}</span>
       </div>
-      {types.length === 0 ? <p className="h-none t3">Every event of the last hour started a run.</p> : null}
+      {types.length === 0 ? (
+        <p className="h-none t3">
+          {examined === 0 ? "There was no event in the last hour." : "Every event of the last hour started a run."}
+        </p>
+      ) : null}
       <ul className="lines">
         {types.map(({ type, count: times }) => (
           <li key={type}>
