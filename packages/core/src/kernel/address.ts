@@ -38,9 +38,12 @@ function placeOf(hostname: string): Place {
 
 const METADATA_NAME = "metadata.google.internal";
 
-/** IANA's registry of special-purpose IPv4 addresses; 169.254.0.0/16 is RFC 3927, 168.63.129.16 Azure's own. */
+/** Where Azure, Alibaba and Oracle tell machines of themselves; all others do so in 169.254.0.0/16. */
+const METADATA_V4: readonly string[] = ["168.63.129.16", "100.100.100.200", "192.0.0.192"];
+
+/** IANA's registry of special-purpose IPv4 addresses; 169.254.0.0/16 is RFC 3927. */
 function placeOfV4(host: string): Place {
-  if (/^169\.254\./.test(host) || host === "168.63.129.16" || host === "100.100.100.200") return "link-local";
+  if (/^169\.254\./.test(host) || METADATA_V4.includes(host)) return "link-local";
   const [first = 0, second = 0] = host.split(".").map(Number);
   const isSpecial =
     [0, 10, 127].includes(first) ||
@@ -60,17 +63,26 @@ function placeOfV6(host: string): Place {
   if (within !== null) return placeOfV4(within);
   const [first = 0, second = 0] = groups;
   if (first >= 0xfe80 && first <= 0xfebf) return "link-local";
-  if (groups.map((group) => group.toString(16)).join(":") === "fd00:ec2:0:0:0:0:0:254") return "link-local";
+  if (isMetadataV6(first, second)) return "link-local";
   const isDocumentation = first === 0x2001 && second === 0xdb8;
   return first >= 0x2000 && first <= 0x3fff && !isDocumentation ? "public" : "private";
 }
 
-/** Compatible, mapped and translated addresses (RFC 4291, 2765, 6052) end with one; 6to4 (RFC 3056) begins with it. */
+const EMBEDDING: readonly string[] = ["0:0:0:0:0:0", "0:0:0:0:0:ffff", "0:0:0:0:ffff:0", "64:ff9b:0:0:0:0"];
+
+/** AWS has its services of an instance in fd00:ec2::/32, credentials of pods among them; Google has fd20:ce::254. */
+function isMetadataV6(first: number, second: number): boolean {
+  return (first === 0xfd00 && second === 0x0ec2) || (first === 0xfd20 && second === 0x00ce);
+}
+
+/**
+ * Compatible, mapped and translated addresses (RFC 4291, 2765, 6052, 8215) end with one; 6to4 (RFC 3056) begins with it.
+ */
 function v4Within(groups: readonly number[]): string | null {
   const head = groups.slice(0, 6).map((group) => group.toString(16));
   const [first, second, third = 0] = groups;
   if (first === 0x2002) return dotted(second ?? 0, third);
-  const isEmbedded = ["0:0:0:0:0:0", "0:0:0:0:0:ffff", "0:0:0:0:ffff:0", "64:ff9b:0:0:0:0"].includes(head.join(":"));
+  const isEmbedded = EMBEDDING.includes(head.join(":")) || head.slice(0, 3).join(":") === "64:ff9b:1";
   const [high = 0, low = 0] = groups.slice(6);
   // `::` and `::1` are addresses of their own.
   return isEmbedded && !(head.join("") === "000000" && high === 0 && low <= 1) ? dotted(high, low) : null;
