@@ -9,6 +9,7 @@ import {
   personalPaths,
   replaceAt,
   tolerant,
+  valueAt,
 } from "./personal.ts";
 
 const name = personal(z.string().min(2));
@@ -73,6 +74,16 @@ it("tells sealed and erased values from others, also in JSON text", () => {
   expect([sealed, erased, "x", null, [erased]].map(isErased)).toEqual([false, true, false, false, false]);
   expect([sealed, erased].map((value) => holdsSealed(JSON.stringify({ deep: [value] })))).toEqual([true, true]);
   expect(holdsSealed(JSON.stringify({ text: JSON.stringify(sealed) }))).toBe(false);
+});
+
+it("finds members alone at a path, and nothing that every object has", () => {
+  const data = { a: { b: 1 } };
+  expect([["a", "b"], ["a", "c"], ["__proto__"], ["a", "toString"]].map((path) => valueAt(data, path))).toEqual([
+    1,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 it("replaces a value at a path without touching the original", () => {

@@ -86,7 +86,10 @@ export function holdsSealed(text: string): boolean {
 
 /** The value at a path; undefined where there is none. */
 export function valueAt(data: unknown, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>((value, key) => (isJsonObject(value) ? value[key] : undefined), data as Json);
+  return path.reduce<Json | undefined>(
+    (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    data as Json,
+  );
 }
 
 /** A copy of an object with another value at a path that exists. */

@@ -35,6 +35,10 @@ describe("sensitive paths", () => {
     ]);
   });
 
+  it("that name what every object has are missing", () => {
+    expect(missingPaths({ card: {} }, ["toString", "card.__proto__"])).toEqual(["toString", "card.__proto__"]);
+  });
+
   it("are none where the data is not valid", () => {
     expect(sensitivePaths({ sensitive: "card" })).toEqual([]);
     expect(sensitivePaths({ handler: 7 })).toEqual([]);
