@@ -87,6 +87,7 @@ describe("RegisterDevice", () => {
 
   it("is refused with a code that was used, and with one of a device that there is not or was revoked", () => {
     expect(givenDevice(invited(), registered).when({ ...register(), ...second })).toMatchObject({ code: "code_used" });
+    expect(givenDevice(invited(), registered).when(register("b"))).toMatchObject({ code: "code_wrong" });
     expect(givenDevice().when(register())).toMatchObject({ code: "code_wrong" });
     expect(givenDevice(invited(), revoked).when(register())).toMatchObject({ code: "code_dead" });
   });

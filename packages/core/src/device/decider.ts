@@ -45,7 +45,8 @@ function register(command: DeviceCommandOf<"RegisterDevice">, state: DeviceState
     case "invited":
       return registerInvited(command, state);
     case "registered": {
-      const again = state.codeHash === command.codeHash && state.key.thumbprint === command.thumbprint;
+      if (state.codeHash !== command.codeHash) return wrongCode();
+      const again = state.key.thumbprint === command.thumbprint;
       return again ? accept() : refuse("code_used", "The code was used before. Ask for another invitation.");
     }
     case "revoked":
