@@ -55,6 +55,25 @@ describe("an attempt", () => {
     await failed;
   });
 
+  it("fails as VALIDATION for a result that is no JSON", async () => {
+    const { ports } = memoryWorld();
+    const circle: Record<string, unknown> = {};
+    circle["again"] = circle;
+    for (const result of [circle, undefined, { big: 1n }, () => 1]) {
+      const odd: CustomHandler = { ...wordCount, run: () => result as never };
+      await expect(runCustom(odd, attempt, ports)).rejects.toMatchObject({
+        name: "VALIDATION",
+        code: "result_no_json",
+      });
+    }
+  });
+
+  it("keeps of its result what JSON can hold", async () => {
+    const { ports } = memoryWorld();
+    const dated: CustomHandler = { ...wordCount, run: () => ({ at: new Date(0), gone: undefined }) as never };
+    expect(await runCustom(dated, attempt, ports)).toEqual({ at: "1970-01-01T00:00:00.000Z" });
+  });
+
   it("fails for a result that is too long to be kept", async () => {
     const { ports } = memoryWorld();
     const long: CustomHandler = { ...wordCount, run: () => "x".repeat(80_000) };

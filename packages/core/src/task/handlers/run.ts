@@ -22,10 +22,21 @@ export async function runCustom(
   const parsed = handler.input.safeParse(input);
   if (!parsed.success) throw invalidInput(handler, parsed.error.issues[0]);
   const call = { key: context.key, attempt: context.attempt, http, clock };
-  const result = await withinSeconds(clock, handler, async () => handler.run(parsed.data, call));
+  const given = await withinSeconds(clock, handler, async () => handler.run(parsed.data, call));
+  const result = asJson(handler, given);
   if (bytesOf(result) <= MAX_RESULT) return result;
   const expected = `handler ${handler.name}: expected a result of at most ${MAX_RESULT} bytes of JSON`;
   throw new Fault("VALIDATION", "result_too_large", `${expected}, received ${bytesOf(result)}`);
+}
+
+/** As it would be read again. The type says that a result is JSON; a cycle, a BigInt or nothing passes it all the same. */
+function asJson({ name }: CustomHandler, given: Json): Json {
+  try {
+    return JSON.parse(JSON.stringify(given));
+  } catch (cause) {
+    const expected = "expected a result that JSON can hold: no cycle, no BigInt, null for nothing";
+    throw new Fault("VALIDATION", "result_no_json", `handler ${name}: ${expected}`, { cause });
+  }
 }
 
 /** The work itself cannot be stopped; what it still comes to is not heard any more. */
