@@ -29,6 +29,10 @@ describe("scrub", () => {
     expect(scrub(result, ["12345"])).toEqual({ echo: [`card ${MASK} refused`, { code: MASK }], ok: true, none: null });
   });
 
+  it("masks them in names of members too", () => {
+    expect(scrub({ "card-12345": { "12345": 1 } }, ["12345"])).toEqual({ [`card-${MASK}`]: { [MASK]: 1 } });
+  });
+
   it("leaves no secret in a text, whatever it is", () => {
     const secret = fc.string({ minLength: 4, maxLength: 12 });
     fc.assert(

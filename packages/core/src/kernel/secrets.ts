@@ -25,7 +25,9 @@ export function scrub(value: Json, secrets: readonly string[]): Json {
   if (typeof value === "string") return scrubText(value, secrets);
   if (typeof value === "number") return secrets.includes(String(value)) ? MASK : value;
   if (isJsonObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, scrub(each, secrets)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [scrubText(key, secrets), scrub(each, secrets)]),
+    );
   }
   return Array.isArray(value) ? value.map((each) => scrub(each, secrets)) : value;
 }
