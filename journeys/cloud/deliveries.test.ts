@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { DeadLetterPage, EventPage, RunPage } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { getJson, postJson } from "../http.ts";
@@ -71,13 +72,8 @@ it("sends one message where the facts bus starts two runs for one fact", async (
   });
   const sent = cloud.sent().length;
   const { body } = await getJson<EventPage>(at(`/api/events?stream=${encodeURIComponent("counter#doubled")}`));
-  const [fact] = body.items;
-  await cloud.deliverAgain({
-    "detail-type": fact?.type ?? "",
-    source: "bridgework.facts",
-    id: "again",
-    detail: { ...fact },
-  });
+  const detail: JsonObject = JSON.parse(JSON.stringify(body.items[0]));
+  await cloud.deliverAgain({ "detail-type": "CounterChanged", source: "bridgework.facts", id: "again", detail });
   await eventually("the second run", async () => {
     const { body: page } = await getJson<RunPage>(at("/api/runs?workflow=counter-milestone&status=SUCCEEDED"));
     return page.items.find(({ trigger, id }) => trigger?.stream === "counter#doubled" && id !== first.id);

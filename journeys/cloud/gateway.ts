@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import type { resultOf } from "@bridgework/functions/gateway";
 import { gatewayEvent } from "@bridgework/functions/gateway.fixture";
-import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Listening, listening } from "./aws-server.ts";
 
 /** API Gateway's HTTP API before a function: each request is an event of payload format 2.0. */
@@ -16,7 +16,7 @@ export function serveGateway(invoke: (event: unknown) => Promise<unknown>): Prom
     });
     const domainName = request.headers.host ?? "localhost";
     const given = { ...event, requestContext: { ...event.requestContext, domainName } };
-    const result = (await invoke(given)) as APIGatewayProxyStructuredResultV2;
+    const result = (await invoke(given)) as Partial<Awaited<ReturnType<typeof resultOf>>>;
     const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
     const bytes = Buffer.from(result.body ?? "", result.isBase64Encoded === true ? "base64" : "utf8");
     response.writeHead(result.statusCode ?? 200, Object.fromEntries(headers)).end(bytes);

@@ -1,9 +1,7 @@
-import type { SQSEvent } from "aws-lambda";
-
 const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:bridgework-test-form-notify";
 
 /** Messages of the queue of a rule's target, numbered from `message-0`, as Lambda hands them over. */
-export function buryBatch(bodies: readonly string[]): SQSEvent {
+export function buryBatch(bodies: readonly string[]) {
   const text = (stringValue: string) => ({ stringValue, dataType: "String" as const });
   const queue = "arn:aws:sqs:us-east-1:000000000000:undelivered";
   return {
