@@ -1,5 +1,5 @@
 import { OUTBOUND } from "@bridgework/core/kernel/address";
-import { z } from "zod";
+import * as z from "zod";
 
 const name = z.string().min(1);
 const share = z.coerce.number().min(0).max(1);

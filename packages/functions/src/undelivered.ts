@@ -3,7 +3,7 @@ import type { Undelivered } from "@bridgework/core/app/bury";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { FACTS_SOURCE } from "@bridgework/core/kernel/rule";
 import type { SQSRecord } from "aws-lambda";
-import { z } from "zod";
+import * as z from "zod";
 
 const busEvent = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { letterId } from "../kernel/schema.ts";
 import { ALERT_STATUSES, alertContent, alertId, alertNotificationFailed, alertNotified, sink } from "./events.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { circuitClosed, circuitOpened } from "../circuit/events.ts";
 import { formCompleted } from "../form/events.ts";
 import type { AlertCommand } from "./commands.ts";

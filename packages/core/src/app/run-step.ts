@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Fault, messageOf } from "../kernel/fault.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { isErased } from "../kernel/personal.ts";

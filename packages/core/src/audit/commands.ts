@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { requestRefused } from "./events.ts";
 
 export const auditCommand = requestRefused.extend({ type: z.literal("RecordRefusal") });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { circuitClosed, circuitOpened } from "./events.ts";
 
 const openCircuit = circuitOpened.extend({ type: z.literal("OpenCircuit") });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { changeReason, counterId, delta } from "./events.ts";
 
 export const counterCommand = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DecidedEvent, EventType } from "../kernel/event.ts";
 import { entityId } from "../kernel/schema.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { notify } from "../app/notify.ts";
 import type { Step } from "../kernel/workflow.ts";
 import { counterId } from "./events.ts";

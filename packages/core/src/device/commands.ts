@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { deviceInvited, deviceKeyRotated, deviceRegistered, deviceRevoked } from "./events.ts";
 
 const inviteDevice = deviceInvited.extend({ type: z.literal("InviteDevice") });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { entityId, letterId } from "../kernel/schema.ts";
 import {
   channel,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { buryFailed } from "../app/bury.ts";
 import { notify } from "../app/notify.ts";
 import { record } from "../app/record.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkSubmission } from "../task/submission.ts";
 import { correlatedTurn, taskQueued, turn } from "./events.ts";
 

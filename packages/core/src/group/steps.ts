@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { buryFailed } from "../app/bury.ts";
 import { record } from "../app/record.ts";
 import { streamOf } from "../kernel/event.ts";

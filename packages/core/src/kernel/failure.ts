@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ERROR_CLASSES, type ErrorClass, messageOf } from "./fault.ts";
 import { isJsonObject } from "./json.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ERROR_CLASSES } from "./fault.ts";
 import type { Json, JsonObject } from "./json.ts";
 

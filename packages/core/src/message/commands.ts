@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { letterId } from "../kernel/schema.ts";
 import { bytes, connection, envelope, mediaType, messageId, recipient, sender } from "./events.ts";
 

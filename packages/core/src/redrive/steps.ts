@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { record } from "../app/record.ts";
 import { createRedrive } from "../app/redrive.ts";
 import { caught, describeCaught, reasonOf } from "../kernel/failure.ts";

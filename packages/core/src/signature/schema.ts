@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ALGORITHMS } from "./algorithm.ts";
 
 /* Apart from the types that they check, so that what signs in a browser does not load zod. */

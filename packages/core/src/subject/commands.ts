@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { subjectErased, subjectErasureRequested } from "./events.ts";
 
 const requestErasure = subjectErasureRequested.extend({ type: z.literal("RequestErasure") });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { record } from "../app/record.ts";
 import type { Step } from "../kernel/workflow.ts";
 import type { SubjectCommand } from "./commands.ts";

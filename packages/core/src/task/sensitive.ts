@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject } from "../kernel/json.ts";
 import { type Path, valueAt } from "../kernel/personal.ts";
 import { customHandler } from "./handlers/registry.ts";

@@ -3,7 +3,7 @@ import type { BusEvent, Rule } from "@bridgework/core/kernel/rule";
 import type { RuleEngine } from "@bridgework/core/pattern/rules";
 import { isoTime } from "@bridgework/core/ports/clock";
 import { RUN_STATUSES, type Run, type RunTrigger } from "@bridgework/core/ports/workflows";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Detail of "Step Functions Execution Status Change", which the account's bus tells of Standard workflows.

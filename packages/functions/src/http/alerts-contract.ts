@@ -1,5 +1,5 @@
 import { ALERT_STATUSES, SEVERITIES, SINKS } from "@bridgework/core/alert/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** How telling operators in one place has ended, the last time. */
 const telling = z.object({

@@ -1,7 +1,7 @@
 import { alert } from "@bridgework/core/alert/domain";
 import { ALERT_STATUSES } from "@bridgework/core/alert/events";
 import { listAlerts } from "@bridgework/core/alert/open-alerts";
-import { z } from "zod";
+import * as z from "zod";
 import { alertList } from "./alerts-contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { findRoute } from "./domain-routes.ts";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
-import { z } from "zod";
+import * as z from "zod";
 
 /* JSON was checked where it came in. `z.json()` refers to itself, which cannot be written as OpenAPI. */
 

@@ -1,6 +1,6 @@
 import { audit as domain } from "@bridgework/core/audit/domain";
 import type { Fact } from "@bridgework/core/kernel/event";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpDeps } from "./deps.ts";
 import { auditHours, auditPage, type RefusedRequest, refusedRequest } from "./devices-contract.ts";
 import { viewQuery } from "./domain-routes.ts";

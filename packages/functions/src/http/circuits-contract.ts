@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * What the HTTP door answers about circuits. Times are ISO 8601 UTC; a list's `next` is null on its last page.

@@ -1,6 +1,6 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
 import { RUN_STATUSES } from "@bridgework/core/ports/workflows";
-import { z } from "zod";
+import * as z from "zod";
 import { anyJson as json, anyJsonObject as jsonObject } from "./any-json.ts";
 
 /*

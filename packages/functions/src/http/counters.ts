@@ -1,7 +1,7 @@
 import { counter as domain } from "@bridgework/core/counter/domain";
 import { streamOf } from "@bridgework/core/kernel/event";
 import { entityId } from "@bridgework/core/kernel/schema";
-import { z } from "zod";
+import * as z from "zod";
 import { counter, counterReceipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { listRoute } from "./domain-routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /* What the doors of devices and of the audit answer. Times are ISO 8601 UTC. */
 

@@ -8,7 +8,7 @@ import { isoTime } from "@bridgework/core/ports/clock";
 import { algorithmOf } from "@bridgework/core/signature/algorithm";
 import { publicJwk } from "@bridgework/core/signature/schema";
 import { DEFAULT_LABEL } from "@bridgework/core/signature/sign";
-import { z } from "zod";
+import * as z from "zod";
 import { receipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { device, devicePage, invitation, registration } from "./devices-contract.ts";

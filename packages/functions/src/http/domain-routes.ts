@@ -5,7 +5,7 @@ import { streamOf } from "@bridgework/core/kernel/event";
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import { maskAddress } from "@bridgework/core/kernel/mask";
 import { entityId } from "@bridgework/core/kernel/schema";
-import { z } from "zod";
+import * as z from "zod";
 import { anyJsonObject } from "./any-json.ts";
 import { viewPage } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anyJson } from "./any-json.ts";
 import { receipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";

@@ -1,5 +1,5 @@
 import { type LetterFilter, letterFilter, ratePerSecond } from "@bridgework/core/redrive/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /* What the doors answer about many dead letters at once. */
 

@@ -1,5 +1,5 @@
 import { HEALTH_STATUSES, PARTS } from "@bridgework/core/app/health";
-import { z } from "zod";
+import * as z from "zod";
 
 const part = z.object({
   part: z.enum(PARTS),

@@ -1,5 +1,5 @@
 import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
-import { z } from "zod";
+import * as z from "zod";
 import { alertItem } from "./alerts-contract.ts";
 import { circuit } from "./circuits-contract.ts";
 

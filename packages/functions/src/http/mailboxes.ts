@@ -4,7 +4,7 @@ import { POLL } from "@bridgework/core/message/delivery";
 import { message as domain } from "@bridgework/core/message/domain";
 import { MOST_ENVELOPE_BYTES, mediaType, messageAccepted, recipient } from "@bridgework/core/message/events";
 import { isoTime } from "@bridgework/core/ports/clock";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpDeps } from "./deps.ts";
 import { findRoute } from "./domain-routes.ts";
 import { check } from "./input.ts";

@@ -1,5 +1,5 @@
 import { MOST_ACKNOWLEDGED, MOST_DELIVERED } from "@bridgework/core/message/commands";
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * What the doors of mailboxes take and answer. Names and shapes of what recipients see are those of DIDComm's Message

@@ -1,5 +1,5 @@
 import { refuse } from "@bridgework/core/kernel/decider";
-import { z } from "zod";
+import * as z from "zod";
 import { answerRefusal } from "./answer.ts";
 import type { Exposition } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";

@@ -1,5 +1,5 @@
 import { CHANNELS } from "@bridgework/core/ports/notifier";
-import { z } from "zod";
+import * as z from "zod";
 
 /** GET /api/outbox/{id}: a notification that was kept instead of sent. */
 export const outboxItem = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Text of a whole number; coercion alone would take `""`, `1e3` and `0x10` too. */
 export const wholeNumber = z

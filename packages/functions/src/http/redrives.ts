@@ -2,7 +2,7 @@ import { planRedrive } from "@bridgework/core/app/plan-redrive";
 import { createRehearse } from "@bridgework/core/app/rehearse";
 import { refuseField } from "@bridgework/core/kernel/decider";
 import { redrive } from "@bridgework/core/redrive/domain";
-import { z } from "zod";
+import * as z from "zod";
 import { receipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { findRoute, listRoute } from "./domain-routes.ts";

@@ -2,7 +2,7 @@ import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { Json } from "@bridgework/core/kernel/json";
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { answerFault, answerOpened, answerRefusal } from "./answer.ts";
 import { badCursor } from "./bad-cursor.ts";
 import { errorBody } from "./contract.ts";

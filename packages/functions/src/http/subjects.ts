@@ -1,7 +1,7 @@
 import { entityId } from "@bridgework/core/kernel/schema";
 import { subject as domain } from "@bridgework/core/subject/domain";
 import { erasureReason } from "@bridgework/core/subject/events";
-import { z } from "zod";
+import * as z from "zod";
 import { receipt } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { findRoute, listRoute } from "./domain-routes.ts";

@@ -6,7 +6,7 @@ import { type Context, DiagLogLevel, diag, ROOT_CONTEXT, SpanKind, SpanStatusCod
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor, RandomIdGenerator } from "@opentelemetry/sdk-trace-base";
-import { z } from "zod";
+import * as z from "zod";
 import { sayOnce } from "./say-once.ts";
 
 export interface OpenTelemetryOptions {

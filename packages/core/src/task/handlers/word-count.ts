@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CustomHandler } from "./handler.ts";
 
 const input = z.object({ text: z.string().max(30_000), top: z.int().min(1).max(100).default(10) });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@bridgework/core/kernel/json";
-import { z } from "zod";
+import * as z from "zod";
 import { catalog } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
 import { done, type Route, route } from "../route.ts";

@@ -1,7 +1,7 @@
 import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { DeadLetter } from "@bridgework/core/ports/dead-letters";
 import { letterFilter } from "@bridgework/core/redrive/events";
-import { z } from "zod";
+import * as z from "zod";
 import { type DeadLetterItem, deadLetter, deadLetterPage, redriven } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
 import { letterAnalytics } from "../failures-contract.ts";

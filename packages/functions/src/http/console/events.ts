@@ -1,7 +1,7 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
-import { z } from "zod";
+import * as z from "zod";
 import { eventDetail, eventPage } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
 import { notFound } from "../not-found.ts";

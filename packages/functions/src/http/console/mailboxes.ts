@@ -4,7 +4,7 @@ import type { JsonObject } from "@bridgework/core/kernel/json";
 import { message as domain } from "@bridgework/core/message/domain";
 import { messageAccepted, messageAcknowledged, messageExpired, recipient } from "@bridgework/core/message/events";
 import { idOf, isoOf, type MailboxState, type Waiting } from "@bridgework/core/message/state";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpDeps } from "../deps.ts";
 import { currentRow, unknownId, viewQuery } from "../domain-routes.ts";
 import { type Mailbox, type MailboxMessages, mailbox, mailboxMessages, mailboxPage } from "../messages-contract.ts";

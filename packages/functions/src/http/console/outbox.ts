@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
 import { originOf } from "@bridgework/core/kernel/step-key";
 import { CHANNELS } from "@bridgework/core/ports/notifier";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpDeps, StoredNotification } from "../deps.ts";
 import { notFound } from "../not-found.ts";
 import { type OutboxItem, outboxItem, outboxPage } from "../outbox-contract.ts";

@@ -2,7 +2,7 @@ import type { Refusal } from "@bridgework/core/kernel/decider";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventStore } from "@bridgework/core/ports/event-store";
 import { type HistoryEvent, RUN_STATUSES, type RunFilter, type Workflows } from "@bridgework/core/ports/workflows";
-import { z } from "zod";
+import * as z from "zod";
 import { historyPage, runDetail, runPage } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
 import { notFound } from "../not-found.ts";

@@ -4,7 +4,7 @@ import { stateAsJson } from "@bridgework/core/kernel/domain";
 import { type Fact, parseStream, streamOf } from "@bridgework/core/kernel/event";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { EventStore } from "@bridgework/core/ports/event-store";
-import { z } from "zod";
+import * as z from "zod";
 import { streamEvents, streamPage, streamState } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
 import { notFound } from "../not-found.ts";
