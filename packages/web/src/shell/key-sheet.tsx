@@ -32,6 +32,7 @@ const BINDINGS: readonly { readonly scope: string; readonly bindings: readonly B
       ["Tabs", "1", "2", "3"],
     ],
   },
+  { scope: "Devices", bindings: [["Invite a device", "i"]] },
   { scope: "Send", bindings: [["Send", "⌘", "⏎"]] },
 ];
 
