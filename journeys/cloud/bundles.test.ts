@@ -8,8 +8,10 @@ import { createFunction } from "./lambda.ts";
 
 /* Each function's bundle in a fresh process: that it starts with what the stacks set, how large it is and how long that takes. */
 
-const MOST_BYTES = 1.5 * 1024 * 1024;
-/** Of the same process, so that other work of the machine counts little. */
+const MB = 1024 * 1024;
+/** The doors describe themselves by OpenAPI, which takes zod whole. */
+const mostBytes = (name: string): number => (name === "api" ? 1.4 * MB : MB);
+/** The shortest of them is shown, so that other work of the machine counts little. */
 const STARTS = 3;
 
 let built: Awaited<ReturnType<typeof bundleTriggers>>;
@@ -47,7 +49,7 @@ it("start in a fresh process, and are small", async () => {
     rows.push(
       `${name.padEnd(16)}${String(Math.round(bytes / 1024)).padStart(6)} KB${String(Math.round(Math.min(...starts))).padStart(6)} ms`,
     );
-    expect(bytes, `${name} in bytes`).toBeLessThan(MOST_BYTES);
+    expect(bytes, `${name} in bytes`).toBeLessThan(mostBytes(name));
   }
   process.stdout.write(`${rows.join("\n")}\n`);
 });
