@@ -34,9 +34,13 @@ function asJson({ name }: CustomHandler, given: Json): Json {
   try {
     return JSON.parse(JSON.stringify(given));
   } catch (cause) {
-    const expected = "expected a result that JSON can hold: no cycle, no BigInt, null for nothing";
-    throw new Fault("VALIDATION", "result_no_json", `handler ${name}: ${expected}`, { cause });
+    throw noJson(name, cause);
   }
+}
+
+function noJson(name: string, cause: unknown): Fault {
+  const expected = "expected a result that JSON can hold: no cycle, no BigInt, null for nothing";
+  return new Fault("VALIDATION", "result_no_json", `handler ${name}: ${expected}`, { cause });
 }
 
 /** The work itself cannot be stopped; what it still comes to is not heard any more. */
