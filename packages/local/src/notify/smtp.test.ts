@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Notification } from "@bridgework/core/ports/notifier";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { replyOf, startMailServer } from "./smtp.fixture.ts";
 import { messageIdOf, type SmtpSettings, smtpNotifier } from "./smtp.ts";
 
@@ -24,6 +24,14 @@ async function open(options: Parameters<typeof startMailServer>[0] = {}, more: P
   closing.push(server.close);
   const settings = { url: server.url, from: "Bridgework <forms@example.org>", outbound: "private", ...more } as const;
   return { server, notifier: smtpNotifier(settings) };
+}
+
+/** Listens until the test is over. */
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(async () => void server.close());
+  const address = server.address();
+  return typeof address === "object" ? (address?.port ?? 0) : 0;
 }
 
 it("delivers the text as it is, under a Message-ID that is the key's own and tells nothing of it", async () => {
@@ -94,17 +102,35 @@ describe("a server that cannot be reached", () => {
 
   it("that says nothing is given up after the time for it", async () => {
     const silent = createServer((socket) => void text(socket).catch(() => {}));
-    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-    closing.push(async () => void silent.close());
-    const address = silent.address();
-    const port = typeof address === "object" ? address?.port : 0;
     const settings = {
-      url: `smtp://127.0.0.1:${port}`,
+      url: `smtp://127.0.0.1:${await portOf(silent)}`,
       from: "a@example.org",
       outbound: "private",
       timeout: 50,
     } as const;
     await expect(smtpNotifier(settings).send(email)).rejects.toMatchObject({ name: "NETWORK" });
+  });
+
+  it.each([
+    ["goes on for ever with one reply", "250-and more\r\n"],
+    ["sends a line without an end", "x".repeat(1000)],
+  ])("that %s is given up after the time for an e-mail", async (_, piece) => {
+    const closed: boolean[] = [];
+    const endless = createServer((socket) => {
+      socket.write("220 mail\r\n");
+      const drip = setInterval(() => socket.write(piece), 10);
+      socket
+        .on("error", () => {})
+        .once("close", () => {
+          clearInterval(drip);
+          closed.push(true);
+        });
+      socket.resume();
+    });
+    const url = `smtp://127.0.0.1:${await portOf(endless)}`;
+    const { notifier } = await open({}, { url, timeout: 200, wholeTimeout: 400 });
+    await expect(notifier.send(email)).rejects.toMatchObject({ name: "NETWORK", code: "unreachable" });
+    await vi.waitFor(() => expect(closed).toEqual([true]));
   });
 
   it.each(["smtp://169.254.169.254:25", "smtp://[fe80::1]:25", "smtp://metadata.google.internal"])(

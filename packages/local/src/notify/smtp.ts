@@ -20,9 +20,13 @@ export interface SmtpSettings {
   readonly resolve?: ResolveHost;
   /** Milliseconds until a server that says nothing is given up; default 10 seconds. */
   readonly timeout?: number;
+  /** Milliseconds until one that goes on talking is given up; default 25 seconds. */
+  readonly wholeTimeout?: number;
 }
 
 const TIMEOUT_MS = 10_000;
+/** Shorter than the step that sends: its next try then has a connection of its own. */
+const WHOLE_TIMEOUT_MS = 25_000;
 const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
@@ -74,13 +78,16 @@ function transportOptions(settings: SmtpSettings) {
 }
 
 /** Connects to the addresses that were checked; nodemailer would resolve the name by itself. TLS is added by nodemailer. */
-function guardedSocket({ url, outbound, resolve, timeout = TIMEOUT_MS }: SmtpSettings): SMTPTransportGetSocket {
+function guardedSocket(settings: SmtpSettings): SMTPTransportGetSocket {
+  const { url, outbound, resolve, timeout = TIMEOUT_MS, wholeTimeout = WHOLE_TIMEOUT_MS } = settings;
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
   const usual = protocol === "smtps:" ? 465 : 587;
   return (_options, done) => {
     const lookup = guardedLookup(outbound, resolve);
     const socket = connect({ host, port: port === "" ? usual : Number(port), lookup, timeout });
+    const tooLong = setTimeout(() => socket.destroy(), wholeTimeout);
+    socket.once("close", () => clearTimeout(tooLong));
     const settle = (error: Error | null) => {
       socket.off("error", settle).off("timeout", timedOut);
       if (error === null) return done(null, { connection: socket });
