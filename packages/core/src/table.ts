@@ -131,12 +131,6 @@ const viewsTable: Table = {
       sk: "<start>#<name>#<workflow>",
       description: "A run, by each of what it is found by. Goes by its ttl, as Step Functions forgets it.",
     },
-    {
-      kind: "connection",
-      pk: "W#A",
-      sk: "<connection>",
-      description: "A WebSocket that is open. Goes by its ttl where its end was not told.",
-    },
   ],
 };
 
