@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { addAbortSignal, type Readable, type Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Topology } from "@bridgework/core/kernel/topology";
@@ -98,6 +98,7 @@ function put(line: string, out: Writable, { signal }: DataContext): Promise<void
 
 async function importFrom({ data: folder, file, keys }: DataCommand, context: DataContext): Promise<Imported> {
   const { topology, stdin, signal, log } = context;
+  refuseNoFile(file);
   const input = addAbortSignal(signal, file === "-" ? stdin : createReadStream(file));
   try {
     const onProgress = (facts: number) => log.notice("importing", { facts });
@@ -105,6 +106,11 @@ async function importFrom({ data: folder, file, keys }: DataCommand, context: Da
   } catch (error) {
     throw signal.aborted ? interrupted() : error;
   }
+}
+
+function refuseNoFile(file: string): void {
+  if (file === "-" || statSync(file, { throwIfNoEntry: false })?.isDirectory() === false) return;
+  throw new Error(`There is no file ${file}: name the export to be read.`);
 }
 
 function interrupted(): Error {

@@ -1,6 +1,8 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -82,10 +84,12 @@ describe("a backup", () => {
     ["the master key of the folder", "b.db", "data/bridgework.key"],
     ["the folder's by a link to it", "link/bridgework.db", "b.keys"],
     ["its own keys", "b.db", "./b.db"],
+    ["a folder", "other", "b.keys"],
   ])("does not take the place of %s", async (_, file, keysFile) => {
     const data = openFolder();
     await data.add("note#a");
     symlinkSync(at("data"), at("link"));
+    mkdirSync(at("other"));
     const before = readdirSync(root);
     const { signal } = new AbortController();
     const saving = backUp({ folder: at("data"), file: at(file), keysFile: at(keysFile), newestVersion, signal });
@@ -155,6 +159,18 @@ describe("what is restored", () => {
     await after.close();
   });
 
+  it("puts the data where a link leads, and keeps the link", async () => {
+    const data = openFolder();
+    await data.add("note#a");
+    await save();
+    await data.close();
+    mkdirSync(at("disk"));
+    symlinkSync(at("disk"), at("new"));
+    bring();
+    expect(lstatSync(at("new")).isSymbolicLink()).toBe(true);
+    expect(existsSync(at("disk/bridgework.db"))).toBe(true);
+  });
+
   it("leaves the former folder aside", async () => {
     const data = openFolder();
     await data.add("note#a");
@@ -217,6 +233,13 @@ describe("a restore changes nothing", () => {
     expect(() => bring()).toThrow("which is none");
     expect(() => bring({ file: at("nowhere.db") })).toThrow("There is no file");
     unchanged();
+  });
+
+  it("where the file is the database of another program that numbers its versions", () => {
+    const other = openFile(at("b.db"));
+    other.exec("PRAGMA user_version = 1; CREATE TABLE notes (text TEXT)");
+    other.close();
+    expect(() => bring()).toThrow(/Expected a database of Bridgework/);
   });
 
   it("where the keys are missing, or of another folder", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
 
@@ -12,13 +12,15 @@ export function databaseOf(folder: string): string {
 
 /**
  * Throws a VALIDATION fault `bad_target` where a file that is to be written would take the place of one of the folder's
- * own, or where two of them are one: both lose data.
+ * own, or where two of them are one: both lose data. Also where one is a folder.
  */
 export function refuseTargets(folder: string, files: readonly string[]): void {
   const places = files.map(placeOf);
   const inside = files.find((_, index) => places[index]?.folder === realPath(folder));
   if (inside !== undefined)
     throw badTarget(`${inside} is in the folder of the data, ${resolve(folder)}: name a file outside of it`);
+  const other = files.find((file) => statSync(file, { throwIfNoEntry: false })?.isDirectory());
+  if (other !== undefined) throw badTarget(`${other} is a folder: name a file`);
   const names = places.map((place) => join(place.folder, place.name));
   const [twice] = files.filter((_, index) => names.indexOf(names[index] ?? "") < index);
   if (twice !== undefined) throw badTarget(`${twice} is named for two files: name one for each`);

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
 import { openFile } from "../sqlite/driver.ts";
@@ -31,10 +31,11 @@ export interface Restored extends Summary {
  * `unsaved_facts` where the file has facts beside it, and as `checkDatabase` and `takeKeys` do.
  */
 export function restore({ file, keysFile, newestVersion, now, ...request }: RestoreRequest): Restored {
-  const folder = resolve(request.folder);
+  mkdirSync(resolve(request.folder), { recursive: true });
+  // Of a link, what it leads to is replaced: it may be another disk.
+  const folder = realpathSync(request.folder);
   const staging = `${folder}.restoring`;
   const hadData = existsSync(join(folder, "bridgework.db"));
-  mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   try {
     const summary = checkDatabase(file, newestVersion);

@@ -30,6 +30,7 @@ export function checkDatabase(file: string, newestVersion: number): Summary {
     checkVersion(db, file, newestVersion);
     const { integrity_check } = db.prepare("PRAGMA integrity_check(1)").get() as { readonly integrity_check: string };
     if (integrity_check !== "ok") throw damaged(file, integrity_check);
+    checkTables(db, file);
     const gap = db.prepare(GAP).get() as { readonly stream: string } | undefined;
     if (gap !== undefined) throw damaged(file, `a version of ${gap.stream} is missing`);
     return { ...(db.prepare(COUNTS).get() as Summary) };
@@ -51,6 +52,15 @@ function checkVersion(db: Database, file: string, newest: number): void {
     throw new Fault("SYSTEM", "newer_version", message);
   }
   if (version === 0) throw foreign(file);
+}
+
+/** Others number the versions of their databases too. */
+function checkTables(db: Database, file: string): void {
+  try {
+    db.prepare(COUNTS);
+  } catch (cause) {
+    throw foreign(file, cause);
+  }
 }
 
 function versionIn(db: Database, file: string): { readonly version: number } {
