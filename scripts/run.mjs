@@ -32,10 +32,12 @@ const onBuild = {
   "test:browser": (rest) => node([VITEST, "run", "--project=browser", ...rest]),
   "test:durability": (rest) => node([VITEST, "run", "--project=durability", ...rest]),
   bench: (rest) => node([TSX, "bench/main.ts", ...rest]),
+  // The console's files are resources of its stage.
+  synth,
 };
 const onSources = {
+  "repair-feed": (rest) => node([TSX, "packages/functions/src/repair/main.ts", ...rest]),
   sst,
-  synth,
   "test:cloud": (rest) => node([VITEST, "run", "--project=cloud", ...rest]),
   "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
   "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),

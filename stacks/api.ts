@@ -4,21 +4,20 @@ import type { Users } from "./users.ts";
 /** Requests for each second that all routes together take, and how many may come at once. */
 const THROTTLE = { throttlingRateLimit: 200, throttlingBurstLimit: 400 };
 
-export interface ApiSettings {
-  readonly target: sst.aws.Function;
-  readonly users: Users;
-}
-
-/**
- * The HTTP API. Everything asks for a token of the user pool but the open routes, which have a check of their own or
- * say nothing. Pages of other origins may not call it: the console comes from the API's own.
- */
-export function createApi({ target, users }: ApiSettings): sst.aws.ApiGatewayV2 {
-  const api = new sst.aws.ApiGatewayV2("HttpApi", {
+/** The HTTP API, without routes. Pages of other origins may not call it: the console has the API under its own. */
+export function createApi(): sst.aws.ApiGatewayV2 {
+  return new sst.aws.ApiGatewayV2("HttpApi", {
     cors: false,
     accessLog: { retention: $app.protect ? "1 year" : "1 month" },
     transform: { stage: { defaultRouteSettings: THROTTLE } },
   });
+}
+
+/**
+ * Has a function answer every route. All ask for a token of the user pool but the open ones, which have a check of their
+ * own or say nothing.
+ */
+export function openRoutes(api: sst.aws.ApiGatewayV2, target: sst.aws.Function, users: Users): void {
   const authorizer = api.addAuthorizer({
     name: "Operators",
     jwt: { issuer: users.issuer, audiences: [users.client.id] },
@@ -27,5 +26,4 @@ export function createApi({ target, users }: ApiSettings): sst.aws.ApiGatewayV2 
   for (const route of OPEN_ROUTES) api.route(route, target.targetArn);
   api.route("GET /{proxy+}", target.targetArn, { auth });
   api.route("POST /{proxy+}", target.targetArn, { auth });
-  return api;
 }

@@ -1,8 +1,9 @@
-import { createApi } from "./api.ts";
+import { createApi, openRoutes } from "./api.ts";
 import { createFunction, type FunctionSpec } from "./functions.ts";
 import { here, nameOf } from "./names.ts";
 import type { Permission, Permissions } from "./permissions.ts";
 import type { Settings } from "./settings.ts";
+import { createSite } from "./site.ts";
 import { createUsers } from "./users.ts";
 
 export interface DoorSettings {
@@ -11,17 +12,21 @@ export interface DoorSettings {
   readonly environment: FunctionSpec["environment"];
 }
 
-/** The HTTP doors: who may ask for what, and the function that answers. */
+/** The HTTP doors and the console: who may ask for what, and the function that answers. */
 export function createDoors({ settings, permissions, environment }: DoorSettings) {
   const { record, readFeed, readViews, readLetters, bury } = permissions;
+  const api = createApi();
+  const site = createSite(settings, api);
   const target = createFunction({
-    ...{ name: "api", trigger: "api", description: "Answers the HTTP API.", environment },
+    ...{ name: "api", trigger: "api", description: "Answers the HTTP API." },
+    environment: { ...environment, ...($dev ? {} : { PUBLIC_ORIGIN: site.url }) },
     // API Gateway waits 30 seconds.
     ...{ timeout: 29, memory: 1024, warm: settings.apiWarm },
     may: [...record, ...readFeed, ...readViews, ...readLetters, ...bury, lookAtRuns()],
   });
   const users = createUsers();
-  return { target, users, api: createApi({ target, users }) };
+  openRoutes(api, target, users);
+  return { target, users, api, site };
 }
 
 function lookAtRuns(): Permission {

@@ -45,11 +45,12 @@ describe.each(STAGES)("privileges in %s", (stage) => {
     }
   });
 
-  it("on queues, topics and buses are for one source or this account", () => {
+  it("on queues, topics, buses and buckets are for one source or this account", () => {
     const policies = [
       "sqs/queuePolicy:QueuePolicy",
       "sns/topicPolicy:TopicPolicy",
       "cloudwatch/eventBusPolicy:EventBusPolicy",
+      "s3/bucketPolicy:BucketPolicy",
     ]
       .flatMap((type) => inputsOf(graph, type))
       .flatMap(({ policy }) => (policy as Policy).Statement);

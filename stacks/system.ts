@@ -32,7 +32,7 @@ export function createSystem(settings: Settings) {
   takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
   takeUndelivered("unburied", queues.unburied, [flow.rules.runs]);
   const scheduled = createSchedules({ environment, permissions });
-  const { api, users, target } = createDoors({ settings, permissions, environment });
+  const { api, site, users, target } = createDoors({ settings, permissions, environment });
   const { relay, project } = flow.functions;
   const functions = { ...flow.functions, ...scheduled, api: target };
   createAlarms({ topic, queues, functions, consumers: { relay, project }, tables: Object.values(tables), api });
@@ -42,7 +42,7 @@ export function createSystem(settings: Settings) {
   });
   if ($app.stage === "production") createBackup([tables.events, tables.letters]);
   return {
-    api: api.url,
+    ...{ console: site.url, api: api.url },
     ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
     ...{ userPool: users.pool.id, userPoolClient: users.client.id },
   };

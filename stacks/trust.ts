@@ -3,6 +3,7 @@ interface Policy {
 }
 
 interface Statement {
+  readonly Effect?: string;
   readonly Principal?: { readonly AWS?: string | readonly string[] } & Readonly<Record<string, unknown>>;
 }
 
@@ -13,6 +14,18 @@ interface Statement {
 export function withoutAccounts(policy: string): string {
   const { Statement: statements, ...rest }: Policy = JSON.parse(policy);
   return JSON.stringify({ ...rest, Statement: statements.flatMap(trimmed) });
+}
+
+/** A resource's policy of which services of AWS make use for this account alone. */
+export function forAccount(policy: string, account: string): string {
+  const { Statement: statements, ...rest }: Policy = JSON.parse(policy);
+  const Condition = { StringEquals: { "aws:SourceAccount": account } };
+  const Statement = statements.map((statement) => (isForService(statement) ? { ...statement, Condition } : statement));
+  return JSON.stringify({ ...rest, Statement });
+}
+
+function isForService({ Effect, Principal }: Statement): boolean {
+  return Effect === "Allow" && Principal?.["Service"] !== undefined;
 }
 
 function trimmed(statement: Statement): readonly Statement[] {

@@ -15,7 +15,7 @@ export function createUsers() {
       },
     },
   });
-  const client = pool.addClient("Console", {
+  const client = pool.addClient("ConsoleClient", {
     transform: {
       client: (settings) => {
         settings.preventUserExistenceErrors = "ENABLED";

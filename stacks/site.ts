@@ -1,0 +1,84 @@
+import { createFirewall } from "./firewall.ts";
+import { here, nameOf } from "./names.ts";
+import { SAME_ORIGIN } from "./same-origin.ts";
+import type { Settings } from "./settings.ts";
+import { forAccount } from "./trust.ts";
+
+/** CloudFront's own policies, by the ids that AWS has given them. */
+const NOT_CACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+const API_PATHS = ["/api/*", "/health", "/ready"];
+const API = "api";
+
+/**
+ * The console on CloudFront, and under the same name the API, so that no page of another origin has to be let in. In
+ * production a firewall stands before both. Under `sst dev` the console is served by Vite, and hands the API's paths on.
+ */
+export function createSite({ consoleDomain }: Settings, api: sst.aws.ApiGatewayV2): sst.aws.StaticSite {
+  return new sst.aws.StaticSite("Console", {
+    path: "packages/web",
+    build: { command: "npm run build", output: "dist" },
+    ...(consoleDomain === undefined ? {} : { domain: consoleDomain }),
+    dev: { command: "npm run dev", url: "http://localhost:5173" },
+    environment: { BRIDGEWORK_URL: api.url },
+    transform: { cdn: (cdn) => withApi(cdn, api), assets: { transform: { policy: readForAccount } } },
+  });
+}
+
+/** SST lets the distributions of every account read the bucket. */
+function readForAccount(settings: aws.s3.BucketPolicyArgs): undefined {
+  settings.policy = $util
+    .all([$util.output(settings.policy), here().account])
+    .apply(([policy, account]) => forAccount(typeof policy === "string" ? policy : JSON.stringify(policy), account));
+}
+
+function withApi(cdn: sst.aws.CdnArgs, api: sst.aws.ApiGatewayV2): undefined {
+  const headers = createHeaders();
+  const guard = new aws.cloudfront.Function("SameOrigin", {
+    ...{ name: nameOf("same-origin"), runtime: "cloudfront-js-2.0", code: SAME_ORIGIN, publish: true },
+  });
+  cdn.origins = $util.output(cdn.origins).apply((origins) => [...origins, apiOrigin(api)]);
+  cdn.defaultCacheBehavior = $util
+    .output(cdn.defaultCacheBehavior)
+    .apply((behavior) => ({ ...behavior, responseHeadersPolicyId: headers.id }));
+  cdn.orderedCacheBehaviors = API_PATHS.map((pathPattern) => toApi(pathPattern, guard));
+  if ($app.stage === "production") cdn.webAclArn = createFirewall().arn;
+}
+
+function apiOrigin(api: sst.aws.ApiGatewayV2) {
+  return {
+    originId: API,
+    domainName: api.url.apply((url) => new URL(url).host),
+    customOriginConfig: {
+      ...{ httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] },
+      originReadTimeout: 30,
+    },
+  };
+}
+
+function toApi(pathPattern: string, guard: aws.cloudfront.Function) {
+  return {
+    ...{ pathPattern, targetOriginId: API, viewerProtocolPolicy: "https-only", compress: true },
+    allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+    cachedMethods: ["GET", "HEAD"],
+    ...{ cachePolicyId: NOT_CACHED, originRequestPolicyId: ALL_BUT_HOST },
+    functionAssociations: [{ eventType: "viewer-request", functionArn: guard.arn }],
+  };
+}
+
+function createHeaders(): aws.cloudfront.ResponseHeadersPolicy {
+  const override = true;
+  const contentSecurityPolicy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+  return new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders", {
+    name: nameOf("console"),
+    securityHeadersConfig: {
+      contentSecurityPolicy: { contentSecurityPolicy, override },
+      contentTypeOptions: { override },
+      frameOptions: { frameOption: "DENY", override },
+      referrerPolicy: { referrerPolicy: "no-referrer", override },
+      strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true, override },
+    },
+  });
+}
