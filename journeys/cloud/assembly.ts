@@ -113,6 +113,8 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
   });
   await functionOf("rebuild").invoke({});
   const gateway: Listening = await serveGateway((event) => functionOf("api").invoke(event));
+  // The gateway ends TLS: clients sign its address, not the one that functions see.
+  environment["PUBLIC_ORIGIN"] = gateway.url;
   return {
     ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url },
     functionOf,

@@ -15,7 +15,8 @@ export function serveGateway(invoke: (event: unknown) => Promise<unknown>): Prom
       ...(body.length === 0 ? {} : { body: body.toString("base64"), isBase64Encoded: true }),
     });
     const domainName = request.headers.host ?? "localhost";
-    const given = { ...event, requestContext: { ...event.requestContext, domainName } };
+    const http = { ...event.requestContext.http, sourceIp: request.socket.remoteAddress ?? "" };
+    const given = { ...event, requestContext: { ...event.requestContext, domainName, http } };
     const result = (await invoke(given)) as Partial<Awaited<ReturnType<typeof resultOf>>>;
     const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
     const bytes = Buffer.from(result.body ?? "", result.isBase64Encoded === true ? "base64" : "utf8");

@@ -25,6 +25,8 @@ export interface LambdaFunction {
   ready(): Promise<void>;
   /** What the first import of the bundle took in each instance. */
   readonly starts: readonly number[];
+  /** Ends every instance, as a deployment does: the next event starts another. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,9 @@ export function createFunction(options: FunctionOptions): LambdaFunction {
     free.busy = true;
     return Promise.resolve(free);
   };
+  const endAll = async (): Promise<void> => {
+    await Promise.all(instances.splice(0).map(({ child }) => end(child)));
+  };
   const free = (instance: Instance): void => {
     const next = queue.shift();
     if (next === undefined) instance.busy = false;
@@ -95,9 +100,8 @@ export function createFunction(options: FunctionOptions): LambdaFunction {
         free(instance);
       }
     },
-    close: async () => {
-      await Promise.all(instances.map(({ child }) => end(child)));
-    },
+    renew: endAll,
+    close: endAll,
   };
 }
 
