@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, notRefused, type OutboxLimits, outboxFull } from "../outbox.ts";
+import { DEFAULT_LIMITS, notRefused, type Outbox, type OutboxLimits, oneByOne, outboxFull } from "../outbox.ts";
 import { type KeptSubmission, type Outcome, settledAs } from "../submission.ts";
 
 /** One change of an outbox. */
@@ -73,5 +73,18 @@ export function createLedger(limits: OutboxLimits = {}): Ledger {
     },
     find: (id) => all.get(id),
     list: () => [...all.values()],
+  };
+}
+
+/** What every outbox over a ledger does, once an entry is written. */
+export function outboxOf(ledger: Ledger, write: (entry: Entry) => Promise<void>): Omit<Outbox, "close"> {
+  return {
+    add: (submission) => write({ kind: "added", submission: { ...submission, outcome: null } }),
+    next: async () => ledger.next(),
+    find: async (id) => ledger.find(id),
+    list: async () => ledger.list(),
+    settle: (id, outcome) => write({ kind: "settled", id, outcome }),
+    reopen: (id) => write({ kind: "reopened", id }),
+    exclusively: oneByOne(),
   };
 }

@@ -1,5 +1,5 @@
-import { type Outbox, type OutboxLimits, oneByOne } from "../outbox.ts";
-import { createLedger, type Entry } from "./ledger.ts";
+import type { Outbox, OutboxLimits } from "../outbox.ts";
+import { createLedger, type Entry, outboxOf } from "./ledger.ts";
 
 /** Survives nothing: for tests, and for a device that keeps what it submits elsewhere. */
 export function memoryOutbox(limits: OutboxLimits = {}): Outbox {
@@ -8,14 +8,5 @@ export function memoryOutbox(limits: OutboxLimits = {}): Outbox {
     ledger.check(entry);
     ledger.apply(entry);
   };
-  return {
-    add: (submission) => write({ kind: "added", submission: { ...submission, outcome: null } }),
-    next: async () => ledger.next(),
-    find: async (id) => ledger.find(id),
-    list: async () => ledger.list(),
-    settle: (id, outcome) => write({ kind: "settled", id, outcome }),
-    reopen: (id) => write({ kind: "reopened", id }),
-    exclusively: oneByOne(),
-    close: async () => {},
-  };
+  return { ...outboxOf(ledger, write), close: async () => {} };
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
 import { isJsonObject } from "@bridgework/core/kernel/json";
-import { createLedger, type Entry, type Ledger } from "../memory/ledger.ts";
-import { type Outbox, type OutboxLimits, oneByOne } from "../outbox.ts";
+import { createLedger, type Entry, type Ledger, outboxOf } from "../memory/ledger.ts";
+import type { Outbox, OutboxLimits } from "../outbox.ts";
 import type { KeptSubmission } from "../submission.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { lock } from "./lock.ts";
@@ -62,13 +62,7 @@ function outboxOver(ledger: Ledger, journal: Journal, unlock: () => Promise<void
     await compactAbove(MOST_OLD_LINES + ledger.list().length);
   };
   return {
-    add: (submission) => write({ kind: "added", submission: { ...submission, outcome: null } }),
-    next: async () => ledger.next(),
-    find: async (id) => ledger.find(id),
-    list: async () => ledger.list(),
-    settle: (id, outcome) => write({ kind: "settled", id, outcome }),
-    reopen: (id) => write({ kind: "reopened", id }),
-    exclusively: oneByOne(),
+    ...outboxOf(ledger, write),
     close: async () => {
       try {
         await compactAbove(0);

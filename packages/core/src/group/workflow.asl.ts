@@ -1,4 +1,5 @@
 import { catchAll, invokeStep } from "../kernel/asl.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { Workflow } from "../kernel/workflow.ts";
 import { endTurn, refuseTask, releaseTask, requestTurn, submitTask } from "./steps.ts";
 
@@ -27,32 +28,21 @@ export const groupSubmit: Workflow = {
 export const groupRejoin: Workflow = {
   name: "group-rejoin",
   description: "Asks for the turn of a task that was redriven.",
-  type: "STANDARD",
-  definition: {
-    QueryLanguage: "JSONata",
-    StartAt: "Request",
-    States: { Request: invokeStep(requestTurn, { input: DATA }) },
-  },
+  ...oneState("Request", invokeStep(requestTurn, { input: DATA })),
 };
 
 export const groupTurn: Workflow = {
   name: "group-turn",
   description: "Releases the task whose turn it is.",
-  type: "STANDARD",
-  definition: {
-    QueryLanguage: "JSONata",
-    StartAt: "Release",
-    States: { Release: invokeStep(releaseTask, { input: DATA }) },
-  },
+  ...oneState("Release", invokeStep(releaseTask, { input: DATA })),
 };
 
 export const groupNext: Workflow = {
   name: "group-next",
   description: "Ends the turn of a task, which gives it to the next.",
-  type: "STANDARD",
-  definition: {
-    QueryLanguage: "JSONata",
-    StartAt: "End",
-    States: { End: invokeStep(endTurn, { input: DATA }) },
-  },
+  ...oneState("End", invokeStep(endTurn, { input: DATA })),
 };
+
+function oneState(name: string, state: JsonObject): Pick<Workflow, "type" | "definition"> {
+  return { type: "STANDARD", definition: { QueryLanguage: "JSONata", StartAt: name, States: { [name]: state } } };
+}

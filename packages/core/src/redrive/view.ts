@@ -3,7 +3,7 @@ import type { JsonObject } from "../kernel/json.ts";
 import type { View } from "../kernel/view.ts";
 import type { LetterFilter, RedriveEvent } from "./events.ts";
 
-type RedriveRow = {
+export type RedriveRow = {
   readonly jobId: string;
   readonly status: "running" | "aborted" | "completed";
   readonly filter: LetterFilter;

@@ -1,4 +1,5 @@
 import { type LetterFilter, letterFilter, ratePerSecond } from "@bridgework/core/redrive/events";
+import type { RedriveRow } from "@bridgework/core/redrive/view";
 import * as z from "zod";
 
 /* What the doors answer about many dead letters at once. */
@@ -50,21 +51,7 @@ export const redrivePlan = z.object({
 export type RedrivePlan = z.infer<typeof redrivePlan>;
 
 /** GET /api/redrives/{id} */
-export interface RedriveJob {
-  readonly jobId: string;
-  readonly status: "running" | "aborted" | "completed";
-  readonly filter: LetterFilter;
-  readonly ratePerSecond: number;
-  readonly reason: string;
-  readonly startedBy: string;
-  /** Letters that the filter found when it started. */
-  readonly total: number;
-  readonly redriven: number;
-  readonly skipped: number;
-  readonly abortReason: string | null;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-}
+export type RedriveJob = RedriveRow;
 
 /** GET /api/redrives?cursor=&limit= : newest first. */
 export interface RedrivePage {
