@@ -1,4 +1,4 @@
-import { type LetterFilter, letterFilter, ratePerSecond } from "@bridgework/core/redrive/events";
+import { letterFilter, ratePerSecond } from "@bridgework/core/redrive/events";
 import type { RedriveRow } from "@bridgework/core/redrive/view";
 import * as z from "zod";
 

@@ -29,7 +29,16 @@ const PLAN: RedrivePlan = {
 };
 const JOB: RedriveJob = {
   ...{ jobId: "job-1", status: "running", filter: {}, ratePerSecond: 10, reason: "it is back", startedBy: "http" },
-  ...{ total: 3, redriven: 1, skipped: 0, abortReason: null, startedAt: "2026-11-20T15:00:00.000Z", endedAt: null },
+  ...{
+    total: 3,
+    redriven: 1,
+    skipped: 0,
+    abortReason: null,
+    startedAt: "2026-11-20T15:00:00.000Z",
+    endedAt: null,
+    changedAt: "2026-11-21T12:00:00.000Z",
+    version: 1,
+  },
 };
 
 function openFailures(search: string) {
