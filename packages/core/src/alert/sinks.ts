@@ -1,6 +1,6 @@
 import { notify } from "../app/notify.ts";
 import { Fault } from "../kernel/fault.ts";
-import type { Json, JsonObject } from "../kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { classOfStatus, type IncomingResponse } from "../ports/http-client.ts";
 import type { Sent } from "../ports/notifier.ts";
 import type { StepPorts } from "../ports/step-ports.ts";
@@ -90,8 +90,11 @@ async function post(sink: "chat" | "pager", url: string, body: Json, { http }: S
   throw new Fault(errorClass, `http_${status}`, `Sink ${sink}: expected a status of 200 to 299, received ${status}.`);
 }
 
-/** PagerDuty gives the dedup_key back; a chat says `ok` or nothing. */
+/** As long as a fact may keep. */
+const MAX_ID = 256;
+
+/** PagerDuty gives the dedup_key back; a chat says `ok` or nothing. One that cannot be kept must not fail what was sent. */
 function idOf(answer: IncomingResponse["body"]): string {
-  if (typeof answer === "object" && answer !== null && "dedup_key" in answer) return String(answer["dedup_key"]);
-  return "none";
+  const id = isJsonObject(answer) ? answer["dedup_key"] : undefined;
+  return typeof id === "string" && id !== "" && id.length <= MAX_ID ? id : "none";
 }

@@ -59,6 +59,13 @@ it("triggers and resolves one incident of the pager by the alert's id", async ()
   expect(world.http.requests[0]?.url).toBe("https://events.pagerduty.com/v2/enqueue");
 });
 
+it.each(["", "x".repeat(257), { odd: true }, null])("tells once also where a sink names it %j", async (key) => {
+  const answer = () => ({ status: 202, retryAfter: null, body: { dedup_key: key } });
+  const { world, run, notice } = await raised({ answer });
+  expect(await run("alert-send", notice("pager"), "TellPager")).toEqual({ sink: "pager", status: "told" });
+  expect(await world.types()).toEqual(["AlertRaised", "AlertNotified"]);
+});
+
 it("e-mails the operator by the notifier, once for a run", async () => {
   const { world, run, notice } = await raised();
   await run("alert-send", notice("email"), "TellEmail");
