@@ -32,7 +32,7 @@ export function createFlow(settings: FlowSettings) {
 }
 
 function createConsumers({ tables, buses, queues, permissions, environment }: FlowSettings) {
-  const { readEvents, followTable: mayFollow, relay: mayRelay, bury: mayBury, index: mayIndex, unseal } = permissions;
+  const { readEvents, followTable: mayFollow, relay: mayRelay, bury: mayBury, index: mayIndex } = permissions;
   const relay = createFunction({
     ...{ name: "relay", trigger: "relay", description: "Puts what the events table has recorded on the facts bus." },
     ...{ timeout: 60, memory: 1024, environment },
@@ -42,7 +42,7 @@ function createConsumers({ tables, buses, queues, permissions, environment }: Fl
   const project = createFunction({
     ...{ name: "project", trigger: "project", description: "Writes the feed, and the rows of the views after it." },
     ...{ timeout: 60, memory: 1024, environment },
-    may: [...mayFollow, ...mayIndex, ...unseal],
+    may: [...mayFollow, ...readEvents, ...mayIndex],
     givesUpTo: queues.unprocessed,
   });
   keepFactsToRelay(buses.facts, relay);

@@ -22,6 +22,8 @@ export function createSite({ consoleDomain }: Settings, api: sst.aws.ApiGatewayV
     ...(consoleDomain === undefined ? {} : { domain: consoleDomain }),
     dev: { command: "npm run dev", url: "http://localhost:5173" },
     environment: { BRIDGEWORK_URL: api.url },
+    // Else SST writes them among the console's sources, which read no such variables.
+    vite: { types: "../../.sst/console-env.d.ts" },
     transform: { cdn: (cdn) => withApi(cdn, api), assets: { transform: { policy: readForAccount } } },
   });
 }
