@@ -22,8 +22,10 @@ const NODE = [
 const NEVER = ["**/node_modules/**", "**/dist/**"];
 
 /**
- * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `synth` SST's
- * graphs, `cloud` bundles the functions, `durability` takes minutes, and `consumers` tries one test with more histories: each has a command of its own.
+ * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `synth` SST's graphs, `cloud`
+ * bundles the functions, `durability` takes minutes, and `consumers` tries one test with more histories: each has a
+ * command of its own. Modules hold no state, so files of `node` and `web` share them: loading them anew for each file
+ * took longer than the tests.
  */
 export default defineConfig({
   test: {
@@ -36,6 +38,7 @@ export default defineConfig({
           include: NODE,
           exclude: [...NEVER, ...DYNAMODB, ...SYNTH],
           environment: "node",
+          isolate: false,
           provide: { histories: 500 },
         },
       },
@@ -50,7 +53,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "web", include: ["packages/web/**/*.test.{ts,tsx}"], exclude: NEVER, environment: "happy-dom" },
+        test: {
+          name: "web",
+          include: ["packages/web/**/*.test.{ts,tsx}"],
+          exclude: NEVER,
+          environment: "happy-dom",
+          isolate: false,
+        },
       },
       {
         test: {
