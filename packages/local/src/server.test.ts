@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { type Refusal, refuse } from "@bridgework/core/kernel/decider";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { DEFAULT_RATE_LIMITS } from "@bridgework/functions/http/rate-limit";
 import { systemClock } from "@bridgework/functions/system/clock";
 import { systemIds } from "@bridgework/functions/system/ids";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAwsDoor } from "./aws-door.ts";
 import { createLive } from "./live.ts";
 import type { Arrival } from "./overload.ts";
@@ -26,9 +28,10 @@ interface Full {
   readonly isFull?: boolean;
   readonly isOverQuota?: boolean;
   readonly consoleFolder?: string;
+  readonly requestTimeout?: number;
 }
 
-async function serving({ isFull = false, isOverQuota = false, consoleFolder }: Full = {}) {
+async function serving({ isFull = false, isOverQuota = false, consoleFolder, ...timeouts }: Full = {}) {
   const arrivals: Arrival[] = [];
   const left: number[] = [];
   const enter = (arrival: Arrival) => {
@@ -46,7 +49,12 @@ async function serving({ isFull = false, isOverQuota = false, consoleFolder }: F
     services: new Map([["AWSEvents", async () => ({ done: true })]]),
     ...{ ids: systemIds(systemClock()), onFault: () => {}, quotas: { take: async () => quota } },
   });
-  const doors = { fetch: async () => Response.json({ served: true }) };
+  const doors = {
+    fetch: async (request: Request) => {
+      await request.text();
+      return Response.json({ served: true });
+    },
+  };
   server = await startServer({
     doors,
     awsDoor,
@@ -55,6 +63,7 @@ async function serving({ isFull = false, isOverQuota = false, consoleFolder }: F
     consoleFolder: consoleFolder ?? null,
     host: "127.0.0.1",
     port: 0,
+    ...timeouts,
   });
   return { url: server.url, arrivals, left };
 }
@@ -103,6 +112,14 @@ describe("a server that has room", () => {
       { writes: true, bytes: 1024 * 1024 },
     ]);
     expect(left).toEqual([1, 2, 3]);
+  });
+
+  it("takes it back from a request that does not come whole in time", async () => {
+    const { url, left } = await serving({ requestTimeout: 60 });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("POST /api/forms HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\n\r\n1");
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 4\d\d .*request_timeout/s);
+    await vi.waitFor(() => expect(left).toEqual([1]));
   });
 
   it("throttles AWS's clients past their limit in AWS's shape", async () => {

@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly host: string;
   /** The first port to try; 0 takes any free one. */
   readonly port: number;
+  /** Milliseconds in which a request has to have come whole; default 30 seconds. */
+  readonly requestTimeout?: number;
 }
 
 export interface RunningServer {
@@ -39,6 +41,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Node's own is five minutes: so long a few that send nothing would take all the room that `overload` gives out. */
+const REQUEST_TIMEOUT_MS = 30_000;
 const MOST_PORTS_TRIED = 20;
 const GRACE_MS = 1_000;
 const DOORS = /^\/(api|health|ready|metrics)(?![^/?])/;
@@ -52,7 +56,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     overrideGlobalObjects: false,
     errorHandler: answerBroken,
   });
-  const server = createServer(listener);
+  const { requestTimeout = REQUEST_TIMEOUT_MS } = options;
+  const timeouts = { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 6 };
+  const server = createServer(timeouts, listener);
   server.on("clientError", (error, socket) => {
     endWith(socket, answerRefusal(malformed(error))).catch(() => socket.destroy());
   });
