@@ -5,6 +5,7 @@ export interface LiveClient {
   readonly messages: readonly LiveMessage[];
   /** Positions of the facts that came, in their order. */
   positions(): readonly number[];
+  ping(at: number): void;
   /** Breaks the connection off, as a lost network does. */
   breakOff(): void;
 }
@@ -16,8 +17,9 @@ export function connectLive(url: string, after?: number): Promise<LiveClient> {
   socket.on("message", (data) => messages.push(JSON.parse(String(data)) as LiveMessage));
   const positions = () =>
     messages.flatMap((message) => (message.kind === "facts" ? message.items.map(({ position }) => position) : []));
+  const ping = (at: number) => socket.send(JSON.stringify({ kind: "ping", at }));
   return new Promise((resolve, reject) => {
-    socket.once("open", () => resolve({ messages, positions, breakOff: () => socket.terminate() }));
+    socket.once("open", () => resolve({ messages, positions, ping, breakOff: () => socket.terminate() }));
     socket.once("error", reject);
   });
 }

@@ -13,6 +13,7 @@ import type { Bundle } from "./bundles.ts";
 import { type BusEntry, serveBuses } from "./event-bus.ts";
 import { serveGateway } from "./gateway.ts";
 import { createFunction, type LambdaFunction } from "./lambda.ts";
+import { serveSockets } from "./sockets.ts";
 import { openStepFunctions } from "./step-functions.ts";
 import { serveWithStream } from "./table-stream.ts";
 
@@ -30,6 +31,8 @@ export interface Assembly {
   readonly lines: readonly string[];
   /** Addresses that SES and SNS took a message for. */
   readonly sent: () => readonly string[];
+  /** Of the WebSocket API. */
+  readonly socketsUrl: string;
   readonly inboxBus: string;
   /** Where EventBridge and Step Functions answer. */
   readonly awsUrl: string;
@@ -42,6 +45,8 @@ export interface Assembly {
 
 const INBOX = "bridgework-test-inbox";
 const MACHINE = /^.*:stateMachine:/;
+/** Triggers of one instance: for the stream's shard, or because it would tell twice. */
+const ALONE = new Set(["relay", "project", "live-push"]);
 /** Seconds: what a function has by the stacks. */
 const TIMEOUT = 30;
 
@@ -58,8 +63,7 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
     if (known !== undefined) return known;
     const { file } = bundles.get(trigger) ?? { file: "" };
     const onLine = (line: string) => void lines.push(line);
-    // The relay and the indexer have one instance for each shard of the stream.
-    const most = trigger === "relay" || trigger === "project" ? 1 : 4;
+    const most = ALONE.has(trigger) ? 1 : 4;
     const created = createFunction({
       name,
       file,
@@ -92,6 +96,7 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
   const startMatching = async (event: JsonObject) => {
     for (const { workflow } of rules.match("facts", event as unknown as BusEvent))
       await engine.executions.start({ workflow: `${prefix}${workflow}`, name: crypto.randomUUID(), input: event });
+    await functionOf("live-push").invoke(event);
   };
   const aws = await serveAws(
     new Map([
@@ -103,7 +108,9 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
     ...{ endpoint: dynalite.endpoint, table: tables.events },
     readers: ["project", "relay"].map((name) => (Records) => functionOf(name).invoke({ Records })),
   });
+  const sockets = await serveSockets((route, event) => functionOf(`live-${route}`).invoke(event));
   Object.assign(environment, {
+    LIVE_ENDPOINT: sockets.url,
     AWS_ENDPOINT_URL_DYNAMODB: stream.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
     AWS_ENDPOINT_URL_SFN: aws.url,
@@ -116,12 +123,13 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
   // The gateway ends TLS: clients sign its address, not the one that functions see.
   environment["PUBLIC_ORIGIN"] = gateway.url;
   return {
-    ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url },
+    ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url, socketsUrl: sockets.url },
     functionOf,
     deliverAgain: startMatching,
     sent: () => sending.taken.map(({ to }) => to),
     close: async () => {
       gateway.close();
+      sockets.close();
       await stream.settled();
       await Promise.allSettled(underWay);
       await engine.close();

@@ -27,7 +27,7 @@ afterAll(() => {
 
 async function startOf(file: string): Promise<number> {
   const own = { STEP: "form-send", SWEEP: topology.sweeps[0]?.name ?? "", AWS_ENDPOINT_URL: aws.url };
-  const environment = { ...cloudEnvironment(), ...own };
+  const environment = { ...cloudEnvironment(), ...own, LIVE_ENDPOINT: aws.url };
   const said: string[] = [];
   const given = { name: "started", file, environment, timeout: 10, onLine: (line: string) => void said.push(line) };
   const started = createFunction(given);

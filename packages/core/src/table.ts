@@ -131,6 +131,12 @@ const viewsTable: Table = {
       sk: "<start>#<name>#<workflow>",
       description: "A run, by each of what it is found by. Goes by its ttl, as Step Functions forgets it.",
     },
+    {
+      kind: "connection",
+      pk: "W#A",
+      sk: "<connection>",
+      description: "A console's WebSocket, and how far it was told. Goes by its ttl where nobody told of its end.",
+    },
   ],
 };
 

@@ -5,6 +5,7 @@ import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
 import { describe } from "@bridgework/core/kernel/problem";
 import { answerRefusal } from "@bridgework/functions/http/answer";
 import { refusedHost, refusedOrigin } from "@bridgework/functions/http/guard";
+import { pingTime } from "@bridgework/functions/http/live-messages";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Live } from "./live.ts";
 import type { MailboxSockets } from "./mailboxes/sockets.ts";
@@ -93,14 +94,4 @@ function serve(client: WebSocket, live: Live, asked: Upgrade): void {
     live.disconnect(client);
     client.close(1011, "The event table cannot be read. Connect again.");
   });
-}
-
-function pingTime(text: string): number | null {
-  try {
-    const message: unknown = JSON.parse(text);
-    if (typeof message !== "object" || message === null || !("kind" in message) || message.kind !== "ping") return null;
-    return "at" in message && typeof message.at === "number" ? message.at : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,15 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { EventStore } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
+import {
+  changedCounters,
+  factsMessage,
+  type GreetingPorts,
+  greeting,
+  hello,
+} from "@bridgework/functions/http/live-messages";
 import { createCounterWatch } from "./counter-watch.ts";
 import { withRests } from "./with-rests.ts";
 
@@ -14,14 +20,8 @@ export interface LiveSocket {
   close(code: number, reason: string): void;
 }
 
-export interface LiveOptions {
+export interface LiveOptions extends GreetingPorts {
   readonly clock: Clock;
-  readonly store: Pick<EventStore, "head" | "readAll">;
-  readonly version: string;
-  readonly stage: string;
-  /** Counts the letters that are dead. */
-  readonly deadLetters: () => Promise<number>;
-  readonly openAlerts: () => Promise<number>;
 }
 
 /** Pushes what was committed to every connected client. */
@@ -48,8 +48,6 @@ interface Client {
 const MOST_CLIENTS = 2_000;
 /** Where many come or go at once, each of the others would be told as many times. */
 const CLIENTS_EVERY_MS = 250;
-/** Facts sent to a client that comes back; past it the client pages through them itself. */
-const MOST_MISSED = 1_000;
 /** A client that leaves this many bytes unread is let go; it comes back and fetches the gap. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
@@ -146,39 +144,6 @@ function recounted(count: () => Promise<number>, tell: (total: number) => void):
 
 function refuse(socket: LiveSocket): void {
   socket.close(1013, "Too many clients. Try again later.");
-}
-
-async function hello({ store, version, stage }: LiveOptions) {
-  return { kind: "hello", version, stage, head: await store.head() } as const;
-}
-
-async function greeting(options: LiveOptions, after: number | null): Promise<readonly LiveMessage[]> {
-  const first = await hello(options);
-  const { head } = first;
-  const [total, open] = await Promise.all([options.deadLetters(), options.openAlerts()]);
-  const counts: readonly LiveMessage[] = [
-    { kind: "dead-letters", total },
-    { kind: "alerts", open },
-  ];
-  if (after === null || after >= head) return [first, ...counts];
-  const missed = await options.store.readAll({ order: "forward", after, limit: MOST_MISSED + 1 });
-  if (missed.length > MOST_MISSED) return [first, ...counts, { kind: "gap", from: after, to: head }];
-  return [first, ...counts, factsMessage(missed)];
-}
-
-function factsMessage(facts: readonly Fact[]): LiveMessage {
-  return { kind: "facts", items: [...facts], position: facts.at(-1)?.position ?? 0 };
-}
-
-/** The newest value of each counter among the facts. */
-function changedCounters(facts: readonly Fact[]) {
-  const newest = new Map<string, { counterId: string; value: number; version: number; changedAt: string }>();
-  for (const { type, data, version, time } of facts) {
-    const { counterId, value } = data;
-    if (type !== "CounterChanged" || typeof counterId !== "string" || typeof value !== "number") continue;
-    newest.set(counterId, { counterId, value, version, changedAt: time });
-  }
-  return [...newest.values()];
 }
 
 /** Tells of facts one after another, each when it is opened. */

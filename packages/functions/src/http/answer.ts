@@ -10,6 +10,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   invalid: 400,
   malformed_json: 400,
   malformed_request: 400,
+  request_aborted: 400,
   unknown_event_type: 400,
   cross_origin: 403,
   code_dead: 403,

@@ -35,6 +35,21 @@ describe("a body", () => {
     },
   );
 
+  it.each([{ "content-length": "9" }, {}])("that breaks off is no fault of the server (%j)", async (headers) => {
+    const onFault = vi.fn();
+    const body = new ReadableStream({
+      start: (stream) => {
+        stream.enqueue(new TextEncoder().encode("{"));
+        stream.error(new Error("aborted"));
+      },
+    });
+    const { app } = openDoors({ onFault });
+    const init = { method: "POST", headers: { "content-type": "application/json", ...headers }, body, duplex: "half" };
+    const refused = Promise.resolve(app.request("/api/forms", init as RequestInit));
+    expect(await errorOf(refused)).toMatchObject({ status: 400, code: "request_aborted" });
+    expect(onFault).not.toHaveBeenCalled();
+  });
+
   it("whose data is over 256 KB is refused with 413", async () => {
     const data = { name: "x".repeat(257 * 1024) };
     expect(await errorOf(openDoors().post("/api/events", { type: "TaskSubmitted", data }))).toMatchObject({

@@ -10,9 +10,13 @@ export type Read<Value> = { readonly kind: "read"; readonly value: Value } | Ref
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 100;
 
-/** The body as it came. Stops reading past `most` bytes; default 1 MB. */
+/** The body as it came. Stops reading past `most` bytes; default 1 MB. That its sender goes away is no fault of ours. */
 export async function readBody(request: Request, most = MAX_BODY_BYTES): Promise<Read<Uint8Array<ArrayBuffer>>> {
-  const body = await readBytesUpTo(most, request);
+  const body = await readBytesUpTo(most, request).catch(() => undefined);
+  if (body === undefined) {
+    const field = { path: "body", expected: "the whole of it", received: "a part, and then the connection's end" };
+    return refuseField("request_aborted", field, "Send it again.");
+  }
   if (body !== null) return { kind: "read", value: body };
   const field = { path: "body", expected: `at most ${most} bytes`, received: "more" };
   return refuseField("too_large", field, "Keep large content elsewhere and publish its address.");

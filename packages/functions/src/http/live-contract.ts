@@ -10,7 +10,8 @@ import { counter, fact, run } from "./contract.ts";
  * GET /api/counters/<id> after `hello` for the value until then; of two values that of the higher version is newer. Values
  * that come within 20 ms are told as one, the newest.
  *
- * A client sends `{ kind: "ping", at }` and gets `pong` back.
+ * A client sends `{ kind: "ping", at }` and gets `pong` back. Behind API Gateway, which lets nobody speak before the
+ * client, `hello` waits for the first ping, and there is no `counter`.
  */
 const liveMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hello"), version: z.string(), stage: z.string(), head: z.number() }),

@@ -3,6 +3,7 @@ import type { EventBridgeEvent } from "aws-lambda";
 import { dynamoRuns } from "../adapters/dynamo-runs.ts";
 import { runOfStatus } from "../adapters/sfn-status.ts";
 import { compose } from "../compose.ts";
+import { cloudLive } from "../live.ts";
 import { entry } from "./entry.ts";
 
 const cloud = await compose();
@@ -10,8 +11,12 @@ const rows = dynamoRuns(cloud.dynamo);
 const rules = createRuleEngine(cloud.topology.rules);
 const machinePrefix = cloud.environment.STATE_MACHINE_PREFIX;
 
-/** Keeps a row of each run, by what a rule on "Step Functions Execution Status Change" hands over. */
+const live = cloud.environment.LIVE_ENDPOINT === undefined ? null : cloudLive(cloud);
+
+/** Keeps a row of each run and tells the consoles, by what a rule on "Step Functions Execution Status Change" hands over. */
 export const handler = entry(cloud, async ({ detail }: EventBridgeEvent<string, unknown>) => {
   const run = runOfStatus({ rules, machinePrefix }, detail);
-  if (run !== undefined) await rows.put(run);
+  if (run === undefined) return;
+  await rows.put(run);
+  await live?.runs([run]);
 });

@@ -1,7 +1,7 @@
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 
 /** The part of a WebSocket that is used, so that tests bring their own. */
-export type Socket = Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">;
+export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
 
 export interface ConnectionOptions {
   /** The position that the server continues from; null = only what comes from now on. */
@@ -68,11 +68,12 @@ export function connect(options: ConnectionOptions): Connection {
       if (message.kind === "hello") {
         failures = 0;
         options.onState({ kind: "open" });
-        ping(current);
       }
       if (message.kind === "pong") clearTimeout(pongTimer);
       options.onMessage(message);
     };
+    // A server behind a gateway greets only who has spoken.
+    current.onopen = () => ping(current);
     current.onclose = () => lose(current);
   };
   start();

@@ -12,7 +12,7 @@ interface FakeSocket extends Socket {
 /** A live connection whose server is played by the test. */
 export function world(more: Partial<LiveOptions> = {}) {
   const sockets: FakeSocket[] = [];
-  const open = (after: number | null): Socket => {
+  const openSocket = (after: number | null): Socket => {
     const sent: string[] = [];
     const socket: FakeSocket = {
       after,
@@ -22,6 +22,7 @@ export function world(more: Partial<LiveOptions> = {}) {
       close: () => {
         socket.closed = true;
       },
+      onopen: null,
       onmessage: null,
       onclose: null,
     };
@@ -30,11 +31,15 @@ export function world(more: Partial<LiveOptions> = {}) {
   };
   const fetchPage = vi.fn<LiveOptions["fetchPage"]>(async () => ({ items: [], next: null }));
   const fetchRuns = vi.fn<LiveOptions["fetchRuns"]>(async () => []);
-  const live = createLive({ open, fetchPage, fetchRuns, random: () => 1, ...more });
+  const live = createLive({ open: openSocket, fetchPage, fetchRuns, random: () => 1, ...more });
   const socket = () => sockets.at(-1) ?? raise();
   const say = (message: LiveMessage) => tell(socket(), JSON.stringify(message));
-  const hello = (head: number) => say({ kind: "hello", version: "1", stage: "local", head });
-  return { live, sockets, socket, say, hello, fetchPage, fetchRuns };
+  const open = () => socket().onopen?.call(null as never, new Event("open"));
+  const hello = (head: number) => {
+    open();
+    say({ kind: "hello", version: "1", stage: "local", head });
+  };
+  return { live, sockets, socket, say, open, hello, fetchPage, fetchRuns };
 }
 
 function raise(): never {

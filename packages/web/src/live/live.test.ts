@@ -56,6 +56,13 @@ describe("the live connection", () => {
     expect(live.status().connection.kind).toBe("lost");
   });
 
+  it("speaks first, since behind a gateway no server can", () => {
+    const { open, socket, live } = world();
+    open();
+    expect(socket().sent.map((text) => JSON.parse(text).kind)).toEqual(["ping"]);
+    live.close();
+  });
+
   it("measures the round trip", () => {
     const { live, socket, say, hello } = world();
     hello(1);

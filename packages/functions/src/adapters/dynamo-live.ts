@@ -1,0 +1,69 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Dynamo } from "./dynamo-client.ts";
+import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
+import { queryItems } from "./dynamo-query.ts";
+import { type Item, number, numberIn, text, textIn } from "./item.ts";
+
+export interface LiveConnection {
+  readonly id: string;
+  /** The last position that it was told of; null until it is greeted. */
+  readonly told: number | null;
+  /** The position that it asked to go on from; null: it begins with what comes. */
+  readonly after: number | null;
+}
+
+/** The consoles' open WebSockets. */
+export interface LiveConnections {
+  opened(id: string, after: number | null): Promise<void>;
+  closed(id: string): Promise<void>;
+  /** Undefined for one that is not open. */
+  find(id: string): Promise<LiveConnection | undefined>;
+  /** At most MOST_CONNECTIONS. */
+  list(): Promise<readonly LiveConnection[]>;
+  /** Does nothing where it has closed meanwhile. */
+  told(id: string, position: number): Promise<void>;
+}
+
+const PARTITION = "W#A";
+const MOST_CONNECTIONS = 1_000;
+/** API Gateway ends a WebSocket after two hours. */
+const SECONDS = 3 * 60 * 60;
+
+/** Connections beside the views: a write unit for each that opens or closes, and for each that is told something. */
+export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: () => number): LiveConnections {
+  const keyOf = (id: string) => ({ pk: text(PARTITION), sk: text(id) });
+  const rows = async (from: string, to: string, limit: number): Promise<readonly LiveConnection[]> => {
+    const found: LiveConnection[] = [];
+    const range = { pk: PARTITION, from, to, order: "forward", limit } as const;
+    for await (const item of queryItems(client, table, range)) found.push(toConnection(item));
+    return found;
+  };
+  return {
+    opened: async (id, after) => {
+      const ttl = number(Math.ceil(now() / 1000) + SECONDS);
+      const asked: Item = after === null ? {} : { after: number(after) };
+      const Item = { ...keyOf(id), ttl, ...asked };
+      await answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
+    },
+    closed: async (id) => {
+      await answerOf(table, client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(id) })));
+    },
+    find: async (id) => (await rows(id, id, 1))[0],
+    list: () => rows("!", "~", MOST_CONNECTIONS),
+    told: async (id, position) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf(id),
+        UpdateExpression: "SET told = :position",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeValues: { ":position": number(position) },
+      });
+      await answerOrRefusal(table, client.send(update));
+    },
+  };
+}
+
+function toConnection(item: Item): LiveConnection {
+  const numberOr = (name: string) => (item[name] === undefined ? null : numberIn(item, name));
+  return { id: textIn(item, "sk"), told: numberOr("told"), after: numberOr("after") };
+}
