@@ -16,35 +16,37 @@ const count = z
   .transform(Number);
 
 /** What a deployment is told by the environment, or by `.env` and `.env.<stage>`, which SST reads. */
-const environment = z
-  .object({
-    /** Who is told of alarms, alerts and milestones. */
-    OPERATOR_EMAIL: address,
-    /** Sender of e-mails. SES sends them only when the owner of the address has said yes, or its domain by DNS. */
-    MAIL_FROM: address,
-    /** Sender of text messages, where the country allows one. */
-    SMS_FROM: z
-      .string()
-      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, "1 to 11 letters and digits, a letter among them")
-      .optional(),
-    /** Of the console, in a zone of Route 53; else it has CloudFront's. */
-    CONSOLE_DOMAIN: domain.optional(),
-    /** What the program says that it is. */
-    VERSION: z
-      .string()
-      .regex(/^[\w.-]{1,64}$/, "up to 64 letters, digits, points and hyphens")
-      .default("0.1.0"),
-    /** Instances of the API that are always warm. */
-    API_WARM: count.optional(),
-  })
-  .transform(({ OPERATOR_EMAIL, MAIL_FROM, SMS_FROM, CONSOLE_DOMAIN, VERSION, API_WARM }) => ({
+export const settingsShape = z.object({
+  /** Who is told of alarms, alerts and milestones. */
+  OPERATOR_EMAIL: address,
+  /** Sender of e-mails. SES sends them only when the owner of the address has said yes, or its domain by DNS. */
+  MAIL_FROM: address,
+  /** Sender of text messages, where the country allows one. */
+  SMS_FROM: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, "1 to 11 letters and digits, a letter among them")
+    .optional(),
+  /** Of the console, in a zone of Route 53; else it has CloudFront's. */
+  CONSOLE_DOMAIN: domain.optional(),
+  /** What the program says that it is. */
+  VERSION: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, "up to 64 letters, digits, points and hyphens")
+    .default("0.1.0"),
+  /** Instances of the API that are always warm. */
+  API_WARM: count.optional(),
+});
+
+const environment = settingsShape.transform(
+  ({ OPERATOR_EMAIL, MAIL_FROM, SMS_FROM, CONSOLE_DOMAIN, VERSION, API_WARM }) => ({
     operatorEmail: OPERATOR_EMAIL,
     mailFrom: MAIL_FROM,
     smsFrom: SMS_FROM,
     consoleDomain: CONSOLE_DOMAIN,
     version: VERSION,
     apiWarm: API_WARM,
-  }));
+  }),
+);
 
 export type Settings = z.infer<typeof environment>;
 

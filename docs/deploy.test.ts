@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { settingsShape } from "../stacks/settings.ts";
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
+const guide = read("guides/deploy.md");
+const rowsUnder = (heading: string) => {
+  const [table = ""] = /(?:\|.*\|\n)+/.exec(guide.slice(guide.indexOf(heading))) ?? [];
+  return table.trimEnd().split("\n").slice(2);
+};
+
+it("the guide has a row for each setting of a deployment, and says whether it is needed", () => {
+  const declared = Object.entries(settingsShape.shape).map(
+    ([name, schema]) => `| \`${name}\` | ${schema.safeParse(undefined).success ? "no" : "yes"} |`,
+  );
+  expect(rowsUnder("## Settings").map((row) => /^(?:\|[^|]*){2}\|/.exec(row)?.[0])).toEqual(declared);
+});
+
+it("the guide has a row for each secret", () => {
+  const secrets = [...read("../stacks/environment.ts").matchAll(/new sst\.Secret\("(\w+)"/g)].map(([, name]) => name);
+  expect(rowsUnder("## Secrets").map((row) => /^\| `(\w+)`/.exec(row)?.[1])).toEqual(secrets);
+  expect(secrets.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { METRIC_NAMES } from "@bridgework/core/metrics";
+import { describe, expect, it } from "vitest";
+import { inputsOf, readGraph, STAGES } from "./graph.fixture.ts";
+
+const DOCS = new URL("../docs/", import.meta.url);
+const RUNBOOKS = new URL("runbooks/", DOCS);
+const read = (name: string, folder: URL) => ({ name, text: readFileSync(new URL(name, folder), "utf8") });
+const pages = [
+  ...readdirSync(RUNBOOKS).map((name) => read(name, RUNBOOKS)),
+  ...["deploy.md", "sst-dev.md", "cost.md"].map((name) => read(name, new URL("guides/", DOCS))),
+];
+
+const production = readGraph("production");
+const graphs = STAGES.map((stage) => readGraph(stage));
+const names = graphs.flatMap(({ resources }) =>
+  resources.flatMap(({ inputs }) => [inputs["name"], inputs["dashboardName"]]),
+);
+
+describe.each(pages)("$name", ({ text }) => {
+  it("names resources that its stage has", () => {
+    const named = [...text.matchAll(/\bbridgework-(?:dev|production)-[a-z-]+/g)].map(([name]) => name);
+    expect(named.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it("names metrics that are declared", () => {
+    const named = [...text.matchAll(/\bbridgework_\w+/g)].map(([name]) => name);
+    expect(named.filter((name) => !METRIC_NAMES.some((each) => each === name))).toEqual([]);
+  });
+});
+
+it("there is a runbook for every alarm, and each tells of it", () => {
+  const index = read("README.md", RUNBOOKS).text;
+  const rows = [...index.matchAll(/^\| `([\w-]+)` \| \[[^\]]+\]\(([\w-]+\.md)\) \|$/gm)];
+  const alarms = inputsOf(production, "cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => name);
+  expect(rows.map(([, alarm]) => alarm).sort()).toEqual(alarms.sort());
+  const silent = rows.filter(([, alarm = "", page = ""]) => !read(page, RUNBOOKS).text.includes(`\`${alarm}\``));
+  expect(silent).toEqual([]);
+});
+
+it("the guides count what there is", () => {
+  const reserved = inputsOf(production, "lambda/function:Function")
+    .map(({ reservedConcurrentExecutions }) => Math.max(0, Number(reservedConcurrentExecutions ?? 0)))
+    .reduce((sum, places) => sum + places, 0);
+  const guide = (name: string) => pages.find((page) => page.name === name)?.text;
+  expect(guide("deploy.md")).toContain(`Room for ${reserved} reserved concurrent executions`);
+  expect(guide("deploy.md")).toContain(`a quota of ${reserved + 100} at least`);
+  const alarms = inputsOf(production, "cloudwatch/metricAlarm:MetricAlarm");
+  expect(guide("cost.md")).toContain(`there are ${alarms.length}, beside one dashboard`);
+});
