@@ -43,7 +43,7 @@ describe("a body", () => {
         stream.error(new Error("aborted"));
       },
     });
-    const { app } = openDoors({ onFault });
+    const { app } = openDoors({ deps: { onFault } });
     const init = { method: "POST", headers: { "content-type": "application/json", ...headers }, body, duplex: "half" };
     const refused = Promise.resolve(app.request("/api/forms", init as RequestInit));
     expect(await errorOf(refused)).toMatchObject({ status: 400, code: "request_aborted" });
