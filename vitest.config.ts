@@ -39,6 +39,7 @@ export default defineConfig({
           exclude: [...NEVER, ...DYNAMODB, ...SYNTH],
           environment: "node",
           isolate: false,
+          testTimeout: 20_000,
           provide: { histories: 500 },
         },
       },
@@ -59,6 +60,7 @@ export default defineConfig({
           exclude: NEVER,
           environment: "happy-dom",
           isolate: false,
+          testTimeout: 20_000,
         },
       },
       {
