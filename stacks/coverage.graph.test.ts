@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Graph, inputsOf, readGraph, STAGES } from "./graph.fixture.ts";
 
 /** Functions of the system's own plumbing; every other one is a step or a sweep. */
-const PLUMBING = ["api", "bury", "ingest", "project", "rebuild", "relay", "runs"];
+const LIVE = ["live-connect", "live-disconnect", "live-message", "live-push"];
+const PLUMBING = ["api", "bury", "ingest", "project", "rebuild", "relay", "runs", ...LIVE];
 const QUEUES = ["unburied", "undelivered", "unprocessed"];
 
 /** AWS's limits on names, by the pages of each service. */

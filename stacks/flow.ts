@@ -2,7 +2,8 @@ import type { BusName } from "@bridgework/core/kernel/rule";
 import type { tables } from "@bridgework/core/table";
 import { drainQueue, followTable } from "./consumers.ts";
 import { keepFactsToRelay } from "./facts-bus.ts";
-import { createFunction, type FunctionSpec } from "./functions.ts";
+import { createFunction, type FunctionSpec, keepFailures } from "./functions.ts";
+import type { Sockets } from "./live.ts";
 import { notice } from "./notices.ts";
 import type { Permissions } from "./permissions.ts";
 import { BURY_SECONDS, type DeadLetterQueue } from "./queues.ts";
@@ -12,6 +13,7 @@ export interface FlowSettings {
   readonly buses: Readonly<Record<BusName, sst.aws.Bus>>;
   readonly queues: Readonly<Record<DeadLetterQueue, aws.sqs.Queue>>;
   readonly workflows: ReadonlyMap<string, aws.sfn.StateMachine>;
+  readonly sockets: Sockets;
   readonly permissions: Permissions;
   readonly environment: FunctionSpec["environment"];
 }
@@ -73,17 +75,18 @@ function createIngest({ buses, queues, permissions, environment }: FlowSettings)
   const rule = notice({
     ...{ name: "ingest", description: "Everything that a producer puts on the inbox bus.", bus: buses.inbox },
     pattern: JSON.stringify({ source: [{ prefix: "" }] }),
-    ...{ target, ...queues },
+    ...{ target, undelivered: queues.undelivered },
   });
+  keepFailures("ingest", target, queues.unprocessed);
   return { target, rule };
 }
 
 /** Which runs there are and how they stand: Step Functions lists them by workflow alone. */
-function createRunRows({ queues, permissions, environment, workflows }: FlowSettings) {
+function createRunRows({ sockets, queues, permissions, environment, workflows }: FlowSettings) {
   const target = createFunction({
-    ...{ name: "runs", trigger: "runs", description: "Keeps a row for each run of a workflow." },
-    ...{ timeout: 30, memory: 512, environment },
-    may: permissions.keepRuns,
+    ...{ name: "runs", trigger: "runs", description: "Keeps a row for each run of a workflow, and tells consoles." },
+    ...{ timeout: 30, memory: 512, environment: { ...environment, ...sockets.environment } },
+    may: [...permissions.keepRuns, ...permissions.keepConnections, ...sockets.mayPost],
     givesUpTo: queues.unburied,
   });
   const stateMachineArn = [...workflows.values()].map(({ arn }) => arn);
@@ -95,7 +98,8 @@ function createRunRows({ queues, permissions, environment, workflows }: FlowSett
       detail: { stateMachineArn },
     }),
     // What a run did is no dead letter: for a row that is missing a person has to look.
-    ...{ target, undelivered: queues.unburied, unprocessed: queues.unburied },
+    ...{ target, undelivered: queues.unburied },
   });
+  keepFailures("runs", target, queues.unburied);
   return { target, rule };
 }

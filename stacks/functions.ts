@@ -70,11 +70,17 @@ function writesItsLogAlone(role: aws.iam.RoleArgs): undefined {
   if (!$dev) role.managedPolicyArns = [];
 }
 
-/** What a function that nobody waits for does with an event that it has failed at. */
-export function keepFailures(name: string, target: sst.aws.Function, queue: aws.sqs.Queue, retries: 0 | 1 | 2): void {
+/** Has a function that nobody waits for try an event twice more, and keep it where all of that fails. */
+export function keepFailures(name: string, target: sst.aws.Function, queue: aws.sqs.Queue): void {
   new aws.lambda.FunctionEventInvokeConfig(`${componentOf(name)}Failures`, {
-    functionName: target.name,
-    maximumRetryAttempts: retries,
+    ...{ functionName: target.name, maximumRetryAttempts: 2 },
     destinationConfig: { onFailure: { destination: queue.arn } },
+  });
+}
+
+/** Has a function that nobody waits for drop what it fails at, or has no time for: its next call makes good for it. */
+export function dropFailures(name: string, target: sst.aws.Function): void {
+  new aws.lambda.FunctionEventInvokeConfig(`${componentOf(name)}Failures`, {
+    ...{ functionName: target.name, maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
   });
 }

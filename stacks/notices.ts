@@ -1,4 +1,3 @@
-import { keepFailures } from "./functions.ts";
 import { componentOf, nameOf } from "./names.ts";
 import { RETRIES } from "./rules.ts";
 
@@ -10,11 +9,13 @@ export interface Notice {
   readonly pattern: $util.Input<string>;
   readonly target: sst.aws.Function;
   readonly undelivered: aws.sqs.Queue;
-  readonly unprocessed: aws.sqs.Queue;
 }
 
-/** A rule beside those of the topology, which calls a function with every event that matches. */
-export function notice({ name, description, bus, pattern, target, undelivered, unprocessed }: Notice) {
+/**
+ * A rule beside those of the topology, which calls a function with every event that matches. What becomes of an event that
+ * the function fails at is the function's own matter.
+ */
+export function notice({ name, description, bus, pattern, target, undelivered }: Notice) {
   const component = `${componentOf(name)}Rule`;
   const onBus = bus === undefined ? {} : { eventBusName: bus.name };
   const rule = new aws.cloudwatch.EventRule(component, {
@@ -30,6 +31,5 @@ export function notice({ name, description, bus, pattern, target, undelivered, u
     ...{ action: "lambda:InvokeFunction", function: target.name },
     ...{ principal: "events.amazonaws.com", sourceArn: rule.arn },
   });
-  keepFailures(name, target, unprocessed, 2);
   return rule;
 }

@@ -30,6 +30,10 @@ export function createPermissions({ tables: { events, feed, views, letters, keys
       allow(["kms:GenerateDataKey", "kms:Decrypt"], personalKey.arn),
     ],
     readEvents: [allow(READ, events.arn)],
+    /** Open sealed values; a key that is missing is not made. */
+    unseal: [allow(["dynamodb:GetItem"], keys.arn), allow(["kms:Decrypt"], personalKey.arn)],
+    /** Remember who is connected, and how far each was told. */
+    keepConnections: [allow([...READ, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], views.arn)],
     /** Forget a person for good. */
     erase: [allow(["dynamodb:DeleteItem"], keys.arn)],
     readFeed: [allow(READ, feed.arn)],

@@ -58,7 +58,9 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
     expect(Object.fromEntries(destinations)).toEqual({
       [`${prefix}ingest`]: { onFailure: { destination: queue("unprocessed") } },
       [`${prefix}runs`]: { onFailure: { destination: queue("unburied") } },
-      ...Object.fromEntries(["alert-watch", "message-expire", "rebuild"].map((name) => [prefix + name, undefined])),
+      ...Object.fromEntries(
+        ["alert-watch", "live-push", "message-expire", "rebuild"].map((name) => [prefix + name, undefined]),
+      ),
     });
   });
 
@@ -82,8 +84,9 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
 
   it("the API asks for a token everywhere but at the open routes, within limits", () => {
     const routes = inputsOf(graph, "apigatewayv2/route:Route");
-    const open = routes.filter(({ authorizationType }) => authorizationType !== "JWT").map(({ routeKey }) => routeKey);
-    expect(open.sort()).toEqual([
+    const isHttp = ({ routeKey }: Inputs) => !String(routeKey).startsWith("$");
+    const open = routes.filter((route) => isHttp(route) && route["authorizationType"] !== "JWT");
+    expect(open.map(({ routeKey }) => routeKey).sort()).toEqual([
       "GET /api/mailboxes/{proxy+}",
       "GET /health",
       "GET /ready",
@@ -92,9 +95,20 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
       "POST /api/forms",
       "POST /api/mailboxes/{proxy+}",
     ]);
-    expect(inputsOf(graph, "apigatewayv2/stage:Stage")).toMatchObject([
-      { defaultRouteSettings: { throttlingRateLimit: 200, throttlingBurstLimit: 400 }, accessLogSettings: {} },
-    ]);
+    const stages = inputsOf(graph, "apigatewayv2/stage:Stage");
+    expect(stages).toHaveLength(2);
+    for (const { defaultRouteSettings, accessLogSettings } of stages) {
+      expect(defaultRouteSettings).toEqual({
+        throttlingRateLimit: expect.any(Number),
+        throttlingBurstLimit: expect.any(Number),
+      });
+      expect(accessLogSettings).toMatchObject({ destinationArn: expect.any(String) });
+    }
+  });
+
+  it("only who may call the WebSocket API by IAM is connected", () => {
+    const connect = inputsOf(graph, "apigatewayv2/route:Route").filter(({ routeKey }) => routeKey === "$connect");
+    expect(connect).toMatchObject([{ authorizationType: "AWS_IAM" }]);
   });
 });
 

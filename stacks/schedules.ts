@@ -1,5 +1,5 @@
 import { topology } from "@bridgework/core/topology";
-import { createFunction, type FunctionSpec } from "./functions.ts";
+import { createFunction, dropFailures, type FunctionSpec } from "./functions.ts";
 import { componentOf, nameOf } from "./names.ts";
 import type { Permissions } from "./permissions.ts";
 import { createRole } from "./roles.ts";
@@ -48,9 +48,7 @@ function createScheduled(everySeconds: number, spec: FunctionSpec): sst.aws.Func
       retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 },
     },
   });
-  new aws.lambda.FunctionEventInvokeConfig(`${component}Once`, {
-    ...{ functionName: target.name, maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
-  });
+  dropFailures(name, target);
   return target;
 }
 

@@ -7,6 +7,7 @@ import { createDoors } from "./doors.ts";
 import { environmentOf, operatorSecrets } from "./environment.ts";
 import { createFlow } from "./flow.ts";
 import { createPersonalKey } from "./keys.ts";
+import { createLive, createSockets } from "./live.ts";
 import { createNotifications } from "./notifications.ts";
 import { createPermissions } from "./permissions.ts";
 import { createQueues, takeUndelivered } from "./queues.ts";
@@ -28,21 +29,23 @@ export function createSystem(settings: Settings) {
   const steps = createSteps({ environment, secrets: operatorSecrets(), permissions, notify: mayNotify });
   const workflows = createWorkflows(steps);
   const rules = createRules(buses, workflows, queues.undelivered);
-  const flow = createFlow({ tables, buses, queues, workflows, permissions, environment });
+  const sockets = createSockets();
+  const flow = createFlow({ tables, buses, queues, workflows, sockets, permissions, environment });
   takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
-  takeUndelivered("unburied", queues.unburied, [flow.rules.runs]);
+  const live = createLive({ sockets, facts: buses.facts, permissions, environment, undelivered: queues.unburied });
+  takeUndelivered("unburied", queues.unburied, [flow.rules.runs, live.rule]);
   const scheduled = createSchedules({ environment, permissions });
   const { api, site, users, target } = createDoors({ settings, permissions, environment });
   const { relay, project } = flow.functions;
   const functions = { ...flow.functions, ...scheduled, api: target };
   createAlarms({ topic, queues, functions, consumers: { relay, project }, tables: Object.values(tables), api });
   createDashboard({
-    ...{ queues: Object.values(queues), functions: Object.values(functions) },
+    ...{ queues: Object.values(queues), functions: Object.values({ ...functions, ...live.functions }) },
     ...{ tables: Object.values(tables), api },
   });
   if ($app.stage === "production") createBackup([tables.events, tables.letters]);
   return {
-    ...{ console: site.url, api: api.url },
+    ...{ console: site.url, api: api.url, live: sockets.api.url },
     ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
     ...{ userPool: users.pool.id, userPoolClient: users.client.id },
   };

@@ -26,6 +26,11 @@ export const WILDCARDS: readonly { readonly actions: RegExp; readonly resource: 
     resource: /:execution:bridgework-[a-z]+-\*:\*$/,
     reason: "Runs of this stage's workflows, which EventBridge names.",
   },
+  {
+    actions: /^execute-api:ManageConnections$/,
+    resource: /:\w+\/\$default\/POST\/@connections\/\*$/,
+    reason: "WebSockets of the live API, which API Gateway names.",
+  },
 ];
 
 /** Policies of AWS's own that are attached, and why. */
@@ -33,5 +38,9 @@ export const MANAGED: readonly { readonly policy: string; readonly reason: strin
   {
     policy: "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
     reason: "AWS keeps it in step with what Backup needs; the plan chooses two tables.",
+  },
+  {
+    policy: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    reason: "WebSocket APIs log by one role for the whole account, which may belong to others too.",
   },
 ];
