@@ -45,6 +45,21 @@ it("exports nothing of a trace that its producer or the sampler leaves out", asy
   expect(receiver.spans).toEqual([]);
 });
 
+it("exports by a flush what has ended, and goes on", async () => {
+  const receiver = await openReceiver();
+  vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url);
+  const tracing = openTelemetry({ version: "1.0.0", clock, onProblem });
+  tracing.start({ name: "first", kind: "server", parent: undefined }).end();
+  await tracing.flush();
+  expect(receiver.spans.map(({ name }) => name)).toEqual(["first"]);
+  tracing.start({ name: "second", kind: "server", parent: undefined }).end();
+  await tracing.flush();
+  expect(receiver.spans.map(({ name }) => name)).toEqual(["first", "second"]);
+  await tracing.close();
+  await receiver.close();
+  vi.unstubAllEnvs();
+});
+
 it("says that traces are not taken", async () => {
   const receiver = await openReceiver(400);
   vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url);

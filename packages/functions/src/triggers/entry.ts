@@ -4,8 +4,8 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Cloud } from "../compose.ts";
 
-/** Work stops a second before the function would be ended, and says so. */
-const SPARE_MS = 1_000;
+/** Work stops so many milliseconds before the function would be ended, and says so. */
+export const SPARE_MS = 1_000;
 
 /**
  * A Lambda handler: its lines carry the invocation, what it throws is logged and thrown on, and its spans are exported
