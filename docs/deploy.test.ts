@@ -22,3 +22,12 @@ it("the guide has a row for each secret", () => {
   expect(rowsUnder("## Secrets").map((row) => /^\| `(\w+)`/.exec(row)?.[1])).toEqual(secrets);
   expect(secrets.length).toBeGreaterThan(0);
 });
+
+it("the guide has every variable of the workflow that deploys", () => {
+  const workflow = read("../.github/workflows/deploy.yml");
+  const used = [...workflow.matchAll(/\bvars\.(\w+)/g)].map(([, name]) => name);
+  const rows = [...rowsUnder("## Settings"), ...rowsUnder("## From GitHub")];
+  const told = rows.map((row) => /^\| `(\w+)`/.exec(row)?.[1]);
+  expect(used.filter((name) => !told.includes(name))).toEqual([]);
+  expect(used.length).toBeGreaterThan(0);
+});
