@@ -57,29 +57,10 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
   const { tables } = await freshTables(direct);
   const environment: Record<string, string> = { ...cloudEnvironment(tables), ...more };
   const lines: string[] = [];
-  const functions = new Map<string, LambdaFunction>();
-  const functionOf = (name: string, trigger = name, own: Readonly<Record<string, string>> = {}): LambdaFunction => {
-    const known = functions.get(name);
-    if (known !== undefined) return known;
-    const { file } = bundles.get(trigger) ?? { file: "" };
-    const onLine = (line: string) => void lines.push(line);
-    const most = ALONE.has(trigger) ? 1 : 4;
-    const created = createFunction({
-      name,
-      file,
-      environment: { ...environment, ...own },
-      timeout: TIMEOUT,
-      most,
-      onLine,
-    });
-    functions.set(name, created);
-    return created;
-  };
+  const { functionOf, closeAll } = deploy(bundles, environment, (line) => void lines.push(line));
   const prefix = (environment["STATE_MACHINE_PREFIX"] ?? "").replace(MACHINE, "");
   const engine = await openStepFunctions({
-    machines: Object.fromEntries(
-      [...topology.workflows.values()].map(({ name, definition }) => [`${prefix}${name}`, definition]),
-    ),
+    machines: machinesOf(prefix),
     runTask: async (step, payload) => objectOf(await functionOf(step, "step", { STEP: step }).invoke(payload)),
     onStatus: async (detail) => void (await functionOf("runs").invoke({ detail })),
   });
@@ -133,12 +114,41 @@ export async function openAssembly({ bundles, environment: more = {} }: Assembly
       await stream.settled();
       await Promise.allSettled(underWay);
       await engine.close();
-      await Promise.all([...functions.values()].map((each) => each.close()));
+      await closeAll();
       for (const server of [stream, aws]) server.close();
       direct.destroy();
       await Promise.all([kms.close(), sending.close(), dynalite.close()]);
     },
   };
+}
+
+/** Functions by their names, each made when it is first asked for: its environment is then what it is told. */
+function deploy(
+  bundles: AssemblyOptions["bundles"],
+  environment: Readonly<Record<string, string>>,
+  onLine: (line: string) => void,
+) {
+  const functions = new Map<string, LambdaFunction>();
+  const functionOf: Assembly["functionOf"] = (name, trigger = name, own = {}) => {
+    const known = functions.get(name);
+    if (known !== undefined) return known;
+    const { file } = bundles.get(trigger) ?? { file: "" };
+    const most = ALONE.has(trigger) ? 1 : 4;
+    const told = { ...environment, ...own };
+    const created = createFunction({ name, file, environment: told, timeout: TIMEOUT, most, onLine });
+    functions.set(name, created);
+    return created;
+  };
+  const closeAll = async () => {
+    await Promise.all([...functions.values()].map((each) => each.close()));
+  };
+  return { functionOf, closeAll };
+}
+
+/** The topology's state machines under the names that they have when they are deployed. */
+function machinesOf(prefix: string): Readonly<Record<string, JsonObject>> {
+  const workflows = [...topology.workflows.values()];
+  return Object.fromEntries(workflows.map(({ name, definition }) => [`${prefix}${name}`, definition]));
 }
 
 function objectOf(value: unknown): JsonObject {
