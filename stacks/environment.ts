@@ -33,6 +33,7 @@ export function environmentOf({
     OPERATOR_EMAIL: settings.operatorEmail,
     MAIL_FROM: settings.mailFrom,
     ...(settings.smsFrom === undefined ? {} : { SMS_FROM: settings.smsFrom }),
+    ...(settings.tracesTo === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: settings.tracesTo }),
   };
 }
 

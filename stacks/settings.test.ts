@@ -23,6 +23,7 @@ describe("the settings of a deployment", () => {
     ["MAIL_FROM", "@example.com"],
     ["SMS_FROM", "a name that is too long"],
     ["CONSOLE_DOMAIN", "https://console.example.com"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://traces.example.com"],
     ["VERSION", "a b"],
     ["API_WARM", "0"],
   ])("refuse %s=%s and say what is expected", (name, value) => {

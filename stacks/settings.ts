@@ -28,6 +28,8 @@ export const settingsShape = z.object({
     .optional(),
   /** Of the console, in a zone of Route 53; else it has CloudFront's. */
   CONSOLE_DOMAIN: domain.optional(),
+  /** Where traces go, by OTLP over HTTPS; absent: nowhere. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https$/, error: "an https address" }).optional(),
   /** What the program says that it is. */
   VERSION: z
     .string()
@@ -37,16 +39,15 @@ export const settingsShape = z.object({
   API_WARM: count.optional(),
 });
 
-const environment = settingsShape.transform(
-  ({ OPERATOR_EMAIL, MAIL_FROM, SMS_FROM, CONSOLE_DOMAIN, VERSION, API_WARM }) => ({
-    operatorEmail: OPERATOR_EMAIL,
-    mailFrom: MAIL_FROM,
-    smsFrom: SMS_FROM,
-    consoleDomain: CONSOLE_DOMAIN,
-    version: VERSION,
-    apiWarm: API_WARM,
-  }),
-);
+const environment = settingsShape.transform((said) => ({
+  operatorEmail: said.OPERATOR_EMAIL,
+  mailFrom: said.MAIL_FROM,
+  smsFrom: said.SMS_FROM,
+  consoleDomain: said.CONSOLE_DOMAIN,
+  tracesTo: said.OTEL_EXPORTER_OTLP_ENDPOINT,
+  version: said.VERSION,
+  apiWarm: said.API_WARM,
+}));
 
 export type Settings = z.infer<typeof environment>;
 
