@@ -91,6 +91,10 @@ it("leads from Home to what waits, and shows a device's code once", async () => 
   await page.getByRole("row", { name: /Relay/ }).waitFor();
 
   await page.getByRole("link", { name: "Devices" }).click();
+  await page
+    .getByRole("button", { name: /Invite/ })
+    .first()
+    .waitFor();
   await page.keyboard.press("i");
   await page.getByLabel("Name").fill("Till 7");
   await page.keyboard.press("Enter");
