@@ -4,6 +4,9 @@ import { createInterface } from "node:readline";
 
 const RUNTIME = new URL("lambda-runtime.mjs", import.meta.url);
 
+/** Milliseconds that an instance has to end by itself. */
+const MOST_ENDING = 2_000;
+
 export interface FunctionOptions {
   readonly name: string;
   /** The bundle. */
@@ -127,9 +130,12 @@ function settle(calls: Map<string, Waiting>, message: Exclude<Message, { kind: "
   else call?.reject(Object.assign(new Error(message.errorMessage), { name: message.errorType }));
 }
 
+/** Lets what an answered event has left under way, as a snapshot being written, come to its end. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL");
+  const killed = setTimeout(() => child.kill("SIGKILL"), MOST_ENDING);
+  if (child.connected) child.disconnect();
   await ended;
+  clearTimeout(killed);
 }
