@@ -108,6 +108,7 @@ describe("the browser's device", () => {
   it("is revoked and forgotten, and a new one takes its place with the next form", async () => {
     const { paths } = openForm();
     await send();
+    await screen.findByText("Recorded");
     fireEvent.click(await screen.findByRole("button", { name: "Forget this device" }));
     await screen.findByText(/enrols as a device of its own/);
     expect(paths().at(-1)).toBe("/api/devices/browser-1/revoke");
@@ -119,6 +120,7 @@ describe("the browser's device", () => {
   it("gets a new key, signed by the old one", async () => {
     const { seen, instead } = openForm();
     await send();
+    await screen.findByText("Recorded");
     instead.answer = (path) =>
       path === "/api/devices/rotate"
         ? Response.json({ deviceId: "browser-1", keyId: "browser-1:newer", algorithm: "ed25519" })
