@@ -4,6 +4,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Generated histories that the consumers of the table's stream are tried with. */
     readonly histories: number;
+    /** What a journey runs on: the local process, or the cloud's functions between stand-ins for AWS. */
+    readonly runtime: "local" | "cloud";
   }
 }
 
@@ -71,6 +73,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          provide: { runtime: "local" },
         },
       },
       {
@@ -99,11 +102,12 @@ export default defineConfig({
         test: {
           name: "cloud",
           include: CLOUD,
-          exclude: NEVER,
+          exclude: [...NEVER, ...BROWSER],
           environment: "node",
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          provide: { runtime: "cloud" },
         },
       },
       { test: { name: "synth", include: SYNTH, exclude: NEVER, environment: "node" } },
