@@ -14,7 +14,12 @@ export const AREAS = [
     packages: ["zod", "hono", "@hono/zod-openapi"],
     test: ["vitest", "fast-check"],
   },
-  { name: "adapters", folder: "packages/functions/src/adapters/", mayImport: ["core", "adapters"], aws: true },
+  {
+    name: "adapters",
+    folder: "packages/functions/src/adapters/",
+    mayImport: ["core", "system", "adapters"],
+    aws: true,
+  },
   { name: "system", folder: "packages/functions/src/system/", mayImport: ["core", "system"] },
   { name: "functions", folder: "packages/functions/", mayImport: ["core", "http", "adapters", "system", "functions"] },
   { name: "local", folder: "packages/local/", mayImport: ["core", "http", "system", "local"] },

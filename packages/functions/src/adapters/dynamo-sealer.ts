@@ -1,5 +1,5 @@
 import type { Sealer } from "@bridgework/core/ports/sealer";
-import { openText, sealTexts } from "./aes.ts";
+import { openValues, sealValues } from "../system/aes.ts";
 import { dynamoSubjectKeys, type SubjectKeySettings } from "./dynamo-subject-keys.ts";
 
 /**
@@ -12,22 +12,8 @@ import { dynamoSubjectKeys, type SubjectKeySettings } from "./dynamo-subject-key
 export function dynamoSealer(settings: SubjectKeySettings): Sealer {
   const keys = dynamoSubjectKeys(settings);
   return {
-    seal: async (subject, values) => {
-      const key = await keys.obtain(subject);
-      const texts = values.map((value) => JSON.stringify(value));
-      return sealTexts(key, texts).map(($sealed) => ({ $sealed, subject }));
-    },
-    open: async (sealed) => {
-      const subjects = [...new Set(sealed.map(({ subject }) => subject))];
-      const found = new Map(
-        await Promise.all(subjects.map(async (each) => [each, await keys.find(each, sealed)] as const)),
-      );
-      return sealed.map(({ $sealed, subject }) => {
-        const key = found.get(subject);
-        const text = key === undefined ? null : openText(key, $sealed);
-        return text === null ? { $erased: subject } : JSON.parse(text);
-      });
-    },
+    seal: async (subject, values) => sealValues(await keys.obtain(subject), subject, values),
+    open: (sealed) => openValues(sealed, (subject) => keys.find(subject, sealed)),
     erase: (subject) => keys.erase(subject),
   };
 }

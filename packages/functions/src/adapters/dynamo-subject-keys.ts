@@ -2,7 +2,7 @@ import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { Fault } from "@bridgework/core/kernel/fault";
 import type { Sealed } from "@bridgework/core/kernel/personal";
 import type { Clock } from "@bridgework/core/ports/clock";
-import { hasSealed, type SubjectKey, subjectKey } from "./aes.ts";
+import { hasSealed, type SubjectKey, subjectKey } from "../system/aes.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
 import { getItem } from "./dynamo-query.ts";

@@ -1,6 +1,6 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { type ErrorClass, Fault, messageOf } from "@bridgework/core/kernel/fault";
-import { KEY_BYTES } from "./aes.ts";
+import { KEY_BYTES } from "../system/aes.ts";
 import { type ClientSettings, clientOptions } from "./client-options.ts";
 
 /** Data keys, each as its bytes and as what only KMS can turn back into them. */

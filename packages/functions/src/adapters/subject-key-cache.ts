@@ -1,5 +1,5 @@
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { SubjectKey } from "./aes.ts";
+import type { SubjectKey } from "../system/aes.ts";
 
 /** A key with what KMS wrapped it to, which tells it from another key of its subject. */
 export interface HeldKey {

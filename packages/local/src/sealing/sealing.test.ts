@@ -4,7 +4,6 @@ import { sealerContract } from "@bridgework/core/ports/sealer.contract";
 import { describe, expect, it } from "vitest";
 import { openTemporaryData } from "../sqlite/open.ts";
 import { storeSchemas, storeSchemas2 } from "../sqlite/schemas.ts";
-import { openText, sealTexts, subjectKey } from "./aes.ts";
 import { sqliteSealer } from "./sqlite-sealer.ts";
 
 function openSealer() {
@@ -61,29 +60,5 @@ describe("sqliteSealer", () => {
     await sealer.erase("bob");
     expect(copies()).toEqual([]);
     await close();
-  });
-});
-
-describe("a sealed text", () => {
-  const key = subjectKey(Buffer.alloc(68, 1));
-
-  const [sealed = ""] = sealTexts(key, ["secret"]);
-
-  it("that was changed is damaged, not erased", () => {
-    const changed = `${sealed.slice(0, -1)}${sealed.endsWith("A") ? "Q" : "A"}`;
-    expect(() => openText(key, changed)).toThrow("it was changed after it was sealed");
-  });
-
-  it("of another key, or that was never one, is not opened", () => {
-    const [other = ""] = sealTexts(subjectKey(Buffer.alloc(68, 2)), ["secret"]);
-    expect(openText(key, other)).toBeNull();
-    expect(openText(key, "")).toBeNull();
-  });
-
-  it("has a nonce of its own, also among equal texts", () => {
-    const all = [...sealTexts(key, ["same", "same", "same"]), ...sealTexts(key, ["same", "same"])];
-    const nonceOf = (text: string) => Buffer.from(text, "base64url").subarray(4, 16).toString("hex");
-    expect(new Set(all.map(nonceOf)).size).toBe(5);
-    expect(all.map((text) => openText(key, text))).toEqual(Array.from({ length: 5 }, () => "same"));
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sealer } from "@bridgework/core/ports/sealer";
+import { KEY_BYTES, openValues, type SubjectKey, sealValues, subjectKey } from "@bridgework/functions/system/aes";
 import type { Writer } from "../sqlite/writer.ts";
-import { KEY_BYTES, openText, type SubjectKey, sealTexts, subjectKey } from "./aes.ts";
 import { type MasterKey, openMasterKey } from "./key-file.ts";
 
 export const subjectKeysSchema =
@@ -42,20 +42,8 @@ export function sqliteSealer(writer: Writer, folder: string): Sealer {
   };
 
   return {
-    seal: async (subject, values) => {
-      const key = await obtain(subject);
-      const texts = values.map((value) => JSON.stringify(value));
-      return sealTexts(key, texts).map(($sealed) => ({ $sealed, subject }));
-    },
-    open: async (sealed) => {
-      const subjects = [...new Set(sealed.map(({ subject }) => subject))];
-      const keys = new Map(await Promise.all(subjects.map(async (each) => [each, await find(each)] as const)));
-      return sealed.map(({ $sealed, subject }) => {
-        const key = keys.get(subject);
-        const text = key === undefined ? null : openText(key, $sealed);
-        return text === null ? { $erased: subject } : JSON.parse(text);
-      });
-    },
+    seal: async (subject, values) => sealValues(await obtain(subject), subject, values),
+    open: (sealed) => openValues(sealed, find),
     erase: (subject) => {
       erasures += 1;
       remembered.delete(subject);

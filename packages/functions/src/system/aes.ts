@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
 import { Fault } from "@bridgework/core/kernel/fault";
+import type { Json } from "@bridgework/core/kernel/json";
+import type { Sealed } from "@bridgework/core/kernel/personal";
 
 const HALF_BYTES = 32;
 const MARK_BYTES = 4;
@@ -28,6 +30,26 @@ export function subjectKey(bytes: Uint8Array): SubjectKey {
   };
 }
 
+/** A subject's values as they are stored. */
+export function sealValues(key: SubjectKey, subject: string, values: readonly Json[]): readonly Sealed[] {
+  const texts = values.map((value) => JSON.stringify(value));
+  return sealTexts(key, texts).map(($sealed) => ({ $sealed, subject }));
+}
+
+/** The values again, `{ $erased: subject }` where `find` has no key that has sealed one. Asks once for each subject. */
+export async function openValues(
+  sealed: readonly Sealed[],
+  find: (subject: string) => Promise<SubjectKey | undefined>,
+): Promise<readonly Json[]> {
+  const subjects = [...new Set(sealed.map(({ subject }) => subject))];
+  const keys = new Map(await Promise.all(subjects.map(async (each) => [each, await find(each)] as const)));
+  return sealed.map(({ $sealed, subject }) => {
+    const key = keys.get(subject);
+    const text = key === undefined ? null : openText(key, $sealed);
+    return text === null ? { $erased: subject } : JSON.parse(text);
+  });
+}
+
 /**
  * Each text as base64url of mark, nonce, tag and ciphertext. The nonces depend on the texts alone, as in SIV (RFC 5297):
  * the same texts give the same results, and no nonce serves two texts. One MAC makes the nonces of all of them.
@@ -43,12 +65,17 @@ export function sealTexts({ encryption, nonces, mark }: SubjectKey, texts: reado
   });
 }
 
-/** Null where another key has sealed it. Throws a SYSTEM fault `damaged` where it is of this key and was changed. */
-export function openText({ encryption, mark }: SubjectKey, sealed: string): string | null {
+export function hasSealed({ mark }: SubjectKey, sealed: string): boolean {
   const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length < HEAD_BYTES || !bytes.subarray(0, MARK_BYTES).equals(mark)) return null;
+  return bytes.length >= HEAD_BYTES && bytes.subarray(0, MARK_BYTES).equals(mark);
+}
+
+/** Null where another key has sealed it. Throws a SYSTEM fault `damaged` where it is of this key and was changed. */
+export function openText(key: SubjectKey, sealed: string): string | null {
+  if (!hasSealed(key, sealed)) return null;
+  const bytes = Buffer.from(sealed, "base64url");
   const nonce = bytes.subarray(MARK_BYTES, MARK_BYTES + NONCE_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, encryption, nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(ALGORITHM, key.encryption, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(bytes.subarray(MARK_BYTES + NONCE_BYTES, HEAD_BYTES));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES)), decipher.final()]).toString("utf8");
