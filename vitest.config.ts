@@ -11,6 +11,9 @@ declare module "vitest" {
 
 const BROWSER = ["journeys/**/*browser*.test.ts"];
 const DURABILITY = ["journeys/**/*durability*.test.ts"];
+/** Stories of the whole system run on both runtimes; a folder of its own has what is of one alone. */
+const JOURNEYS = ["journeys/*.test.ts"];
+const LOCAL = ["journeys/local/**/*.test.ts"];
 const CLOUD = ["journeys/cloud/**/*.test.ts"];
 const DYNAMODB = ["packages/functions/**/*.dynamodb.test.ts"];
 const SYNTH = ["stacks/**/*.graph.test.ts"];
@@ -68,8 +71,8 @@ export default defineConfig({
       {
         test: {
           name: "journeys",
-          include: ["journeys/**/*.test.ts"],
-          exclude: [...NEVER, ...BROWSER, ...CLOUD, ...DURABILITY],
+          include: [...JOURNEYS, ...LOCAL],
+          exclude: [...NEVER, ...BROWSER, ...DURABILITY],
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,

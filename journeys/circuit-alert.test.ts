@@ -5,7 +5,7 @@ import type { Health } from "@bridgework/functions/http/health-contract";
 import { type MailServer, replyOf, startMailServer } from "@bridgework/local/notify/smtp.fixture";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { getJson, postJson } from "./http.ts";
-import { type HurriedProcess, startHurriedProcess } from "./hurried-process.ts";
+import { type HurriedProcess, startHurriedProcess } from "./local/hurried-process.ts";
 import { eventually, temporaryFolder } from "./process.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 

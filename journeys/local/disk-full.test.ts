@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import type { Health } from "@bridgework/functions/http/health-contract";
 import { expect, it, onTestFinished } from "vitest";
-import { getJson } from "./http.ts";
-import { eventually, startProcess, temporaryFolder } from "./process.ts";
+import { getJson } from "../http.ts";
+import { eventually, startProcess, temporaryFolder } from "../process.ts";
 
 /*
  * A limit on the size of files stands for a full disk: writing past it fails. `prlimit` lifts it from outside, as

@@ -2,9 +2,9 @@ import type { EventPage } from "@bridgework/functions/http/contract";
 import type { DevicePage } from "@bridgework/functions/http/devices-contract";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openBrowser } from "./browser.ts";
-import { getJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { openBrowser } from "../browser.ts";
+import { getJson } from "../http.ts";
+import { eventually, type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
 
 /* The console as a device, with the key store and the outbox of a real browser. */
 

@@ -1,5 +1,5 @@
 import type { DeadLetterPage, EventItem, RunItem } from "@bridgework/functions/http/contract";
-import { type Answer, getJson } from "../http.ts";
+import { type Answer, getJson } from "../../http.ts";
 import type { Ledger } from "./clients.ts";
 
 export interface Evidence {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { ErrorBody, EventPage, Receipt } from "@bridgework/functions/http/contract";
 import { expect, it, onTestFinished } from "vitest";
-import { getJson } from "./http.ts";
-import { eventually, type ProcessOptions, startProcess, temporaryFolder } from "./process.ts";
+import { getJson } from "../http.ts";
+import { eventually, type ProcessOptions, startProcess, temporaryFolder } from "../process.ts";
 
 /* More comes than there is room for: what cannot be taken is sent away, and what was acknowledged is there. */
 

@@ -4,9 +4,9 @@ import { connect } from "node:net";
 import type { ErrorBody } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { getJson, postJson } from "./http.ts";
-import { connectLive, refusedLive } from "./live-client.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { getJson, postJson } from "../http.ts";
+import { connectLive, refusedLive } from "../live-client.ts";
+import { eventually, type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
 
 /* Pages of other sites, and clients that do not keep to the protocol. */
 

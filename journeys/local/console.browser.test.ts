@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "./browser.ts";
-import { postJson } from "./http.ts";
-import { type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { openBrowser } from "../browser.ts";
+import { postJson } from "../http.ts";
+import { type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
 
 /* The console in Chromium, on the process that npm start starts. */
 

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Health } from "@bridgework/functions/http/health-contract";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { getJson, postJson } from "./http.ts";
-import { BUNDLE, eventually, runToItsEnd, startProcess, temporaryFolder } from "./process.ts";
+import { getJson, postJson } from "../http.ts";
+import { BUNDLE, eventually, runToItsEnd, startProcess, temporaryFolder } from "../process.ts";
 
 /* How the command starts, refuses to start, and stops. */
 

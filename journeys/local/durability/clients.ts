@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { Random } from "@bridgework/core/ports/random";
-import { postJson } from "../http.ts";
+import { postJson } from "../../http.ts";
 
 /** What the clients know: what was acknowledged, and what they must ask again because no answer came. */
 export interface Ledger {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { EventPage, Receipt, RunPage } from "@bridgework/functions/http/contract";
 import type { Health } from "@bridgework/functions/http/health-contract";
 import { expect, it, onTestFinished } from "vitest";
-import { getJson, postJson } from "./http.ts";
-import { eventually, runToItsEnd, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { getJson, postJson } from "../http.ts";
+import { eventually, runToItsEnd, type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
 
 /* What was saved of a process that goes on, another one takes up. */
 

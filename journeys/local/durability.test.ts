@@ -2,10 +2,10 @@ import { seededRandom } from "@bridgework/core/memory/random";
 import type { Random } from "@bridgework/core/ports/random";
 import type { RunPage } from "@bridgework/functions/http/contract";
 import { expect, it } from "vitest";
+import { getJson } from "../http.ts";
+import { eventually, type StartedProcess, startProcess, temporaryFolder } from "../process.ts";
 import { audit, type Evidence, gather } from "./durability/audit.ts";
 import { busClient, emptyLedger, type Ledger, publishByBus, publishByHttp, someRequest } from "./durability/clients.ts";
-import { getJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
 
 /*
  * Kills the process with SIGKILL again and again while two clients publish and workflows are under way, then
