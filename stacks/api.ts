@@ -1,4 +1,5 @@
 import { OPEN_ROUTES } from "./open-routes.ts";
+import { profileOf } from "./stage.ts";
 import type { Users } from "./users.ts";
 
 /** Requests for each second that all routes together take, and how many may come at once. */
@@ -8,7 +9,7 @@ const THROTTLE = { throttlingRateLimit: 200, throttlingBurstLimit: 400 };
 export function createApi(): sst.aws.ApiGatewayV2 {
   return new sst.aws.ApiGatewayV2("HttpApi", {
     cors: false,
-    accessLog: { retention: $app.protect ? "1 year" : "1 month" },
+    accessLog: { retention: profileOf($app.stage).logs.kept },
     transform: { stage: { defaultRouteSettings: THROTTLE } },
   });
 }

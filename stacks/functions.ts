@@ -1,5 +1,6 @@
 import { componentOf, here, nameOf } from "./names.ts";
 import type { Permission } from "./permissions.ts";
+import { profileOf } from "./stage.ts";
 
 const TRIGGERS = "packages/functions/src/triggers";
 
@@ -25,9 +26,6 @@ export interface FunctionSpec {
   readonly givesUpTo?: aws.sqs.Queue;
 }
 
-/** Log in JSON, kept as long as the stage is worth. */
-const RETENTION = { true: "1 year", false: "1 month" } as const;
-
 export function createFunction(spec: FunctionSpec): sst.aws.Function {
   const { name, description, trigger, timeout, memory, reserved, warm, environment } = spec;
   const concurrency = { ...(reserved ? { reserved } : {}), ...(warm ? { provisioned: warm } : {}) };
@@ -41,7 +39,7 @@ export function createFunction(spec: FunctionSpec): sst.aws.Function {
     ...(warm ? { versioning: true } : {}),
     environment,
     permissions: permissionsOf(spec),
-    logging: { format: "json", retention: RETENTION[`${$app.protect ?? false}`] },
+    logging: { format: "json", retention: profileOf($app.stage).logs.kept },
     nodejs: { minify: true },
     transform: { role: writesItsLogAlone },
   });

@@ -1,6 +1,7 @@
 import { createFunction, dropFailures, type FunctionSpec } from "./functions.ts";
 import { notice } from "./notices.ts";
 import type { Permission, Permissions } from "./permissions.ts";
+import { profileOf } from "./stage.ts";
 
 /** The WebSocket API, and what a function needs that posts to those who are connected. */
 export interface Sockets {
@@ -15,7 +16,7 @@ const THROTTLE = { throttlingRateLimit: 100, throttlingBurstLimit: 200 };
 /** The WebSocket API, without routes. */
 export function createSockets(): Sockets {
   const api = new sst.aws.ApiGatewayWebSocket("LiveApi", {
-    accessLog: { retention: $app.protect ? "1 year" : "1 month" },
+    accessLog: { retention: profileOf($app.stage).logs.kept },
     transform: { stage: { defaultRouteSettings: THROTTLE } },
   });
   const connections = $interpolate`${api.nodes.api.executionArn}/$default/POST/@connections/*`;

@@ -2,6 +2,7 @@ import { createFirewall } from "./firewall.ts";
 import { here, nameOf } from "./names.ts";
 import { SAME_ORIGIN } from "./same-origin.ts";
 import type { Settings } from "./settings.ts";
+import { profileOf } from "./stage.ts";
 import { forAccount } from "./trust.ts";
 
 /** CloudFront's own policies, by the ids that AWS has given them. */
@@ -12,8 +13,8 @@ const API_PATHS = ["/api/*", "/health", "/ready"];
 const API = "api";
 
 /**
- * The console on CloudFront, and under the same name the API, so that no page of another origin has to be let in. In
- * production a firewall stands before both. Under `sst dev` the console is served by Vite, and hands the API's paths on.
+ * The console on CloudFront, and under the same name the API, so that no page of another origin has to be let in. On
+ * some stages a firewall stands before both. Under `sst dev` the console is served by Vite, and hands the API's paths on.
  */
 export function createSite({ consoleDomain }: Settings, api: sst.aws.ApiGatewayV2): sst.aws.StaticSite {
   return new sst.aws.StaticSite("Console", {
@@ -45,7 +46,7 @@ function withApi(cdn: sst.aws.CdnArgs, api: sst.aws.ApiGatewayV2): undefined {
     .output(cdn.defaultCacheBehavior)
     .apply((behavior) => ({ ...behavior, responseHeadersPolicyId: headers.id }));
   cdn.orderedCacheBehaviors = API_PATHS.map((pathPattern) => toApi(pathPattern, guard));
-  if ($app.stage === "production") cdn.webAclArn = createFirewall().arn;
+  if (profileOf($app.stage).firewall) cdn.webAclArn = createFirewall().arn;
 }
 
 function apiOrigin(api: sst.aws.ApiGatewayV2) {

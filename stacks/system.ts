@@ -14,6 +14,7 @@ import { createQueues, takeUndelivered } from "./queues.ts";
 import { createRules } from "./rules.ts";
 import { createSchedules } from "./schedules.ts";
 import type { Settings } from "./settings.ts";
+import { profileOf } from "./stage.ts";
 import { createSteps } from "./steps.ts";
 import { createTables } from "./tables.ts";
 import { createWorkflows } from "./workflows.ts";
@@ -43,7 +44,7 @@ export function createSystem(settings: Settings) {
     ...{ queues: Object.values(queues), functions: Object.values({ ...functions, ...live.functions }) },
     ...{ tables: Object.values(tables), api },
   });
-  if ($app.stage === "production") createBackup([tables.events, tables.letters]);
+  if (profileOf($app.stage).copies) createBackup([tables.events, tables.letters]);
   return {
     ...{ console: site.url, api: api.url, live: sockets.api.url },
     ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },

@@ -1,8 +1,9 @@
 import { type Table, tables } from "@bridgework/core/table";
+import { profileOf } from "./stage.ts";
 
 type TableName = keyof typeof tables;
 
-/** The DynamoDB tables that core declares. On a protected stage they cannot be deleted. */
+/** The DynamoDB tables that core declares. On a lasting stage they cannot be deleted. */
 export function createTables(): Readonly<Record<TableName, sst.aws.Dynamo>> {
   return {
     events: createTable("Events", tables.events),
@@ -26,7 +27,7 @@ function createTable(name: string, table: Table): sst.aws.Dynamo {
     ...(globalIndexes.length === 0 ? {} : { globalIndexes: Object.fromEntries(globalIndexes) }),
     ...(stream === null ? {} : { stream: "new-image" }),
     ...(ttl === null ? {} : { ttl }),
-    deletionProtection: $app.protect,
+    deletionProtection: profileOf($app.stage).lasting,
     transform: {
       table: {
         pointInTimeRecovery: { enabled: pointInTimeRecovery },

@@ -1,3 +1,5 @@
+import { profileOf } from "./stage.ts";
+
 /** Who may use the console and the admin routes: accounts that an administrator makes, since nobody may sign up. */
 export function createUsers() {
   const pool = new sst.aws.CognitoUserPool("Operators", {
@@ -11,7 +13,7 @@ export function createUsers() {
           ...{ minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
           ...{ requireSymbols: false, temporaryPasswordValidityDays: 3 },
         };
-        settings.deletionProtection = $app.protect ? "ACTIVE" : "INACTIVE";
+        settings.deletionProtection = profileOf($app.stage).lasting ? "ACTIVE" : "INACTIVE";
       },
     },
   });

@@ -3,6 +3,7 @@ import { topology } from "@bridgework/core/topology";
 import { stepsOf, withFunctions } from "./asl.ts";
 import { componentOf, nameOf } from "./names.ts";
 import { createRole } from "./roles.ts";
+import { profileOf } from "./stage.ts";
 
 /** A state machine for each workflow of the topology, by the workflow's name. It may call its own steps alone. */
 export function createWorkflows(
@@ -20,7 +21,7 @@ function createWorkflow(
   const log = new aws.cloudwatch.LogGroup(`${component}Log`, {
     // Step Functions adds what it needs to the policy of logs, which only holds for many groups under this prefix.
     name: `/aws/vendedlogs/states/${nameOf(name)}`,
-    retentionInDays: $app.protect ? 365 : 30,
+    retentionInDays: profileOf($app.stage).logs.days,
   });
   const role = createRole({
     name: `${name}-workflow`,

@@ -1,0 +1,37 @@
+/** What differs from stage to stage. Everything else is the same on all of them. */
+export interface StageProfile {
+  /** Tables, users and the key of persons are protected from deletion, and outlive the stage. */
+  readonly lasting: boolean;
+  /** Tables are copied each day, apart from their recovery to any second. */
+  readonly copies: boolean;
+  /** A firewall stands before console and API. */
+  readonly firewall: boolean;
+  /** Functions that declare it get their requests by and by, and lose them again where the new code fails. */
+  readonly canary: boolean;
+  /** How long logs are kept: as SST says it, and in days. */
+  readonly logs: { readonly kept: "1 month" | "3 months" | "1 year"; readonly days: number };
+  /** Days from asking for the deletion of the key of persons to the deletion. AWS takes 7 to 30. */
+  readonly keyDays: number;
+}
+
+const PRODUCTION: StageProfile = {
+  ...{ lasting: true, copies: true, firewall: true, canary: true },
+  ...{ logs: { kept: "1 year", days: 365 }, keyDays: 30 },
+};
+
+/** What goes wrong in production goes wrong here before; but it can be removed. */
+const STAGING: StageProfile = {
+  ...{ lasting: false, copies: false, firewall: true, canary: true },
+  ...{ logs: { kept: "3 months", days: 90 }, keyDays: 7 },
+};
+
+const OTHER: StageProfile = {
+  ...{ lasting: false, copies: false, firewall: false, canary: false },
+  ...{ logs: { kept: "1 month", days: 30 }, keyDays: 7 },
+};
+
+/** The profile of the stage of this name. A name that is not known has that of `dev`: cheap, and removed with a word. */
+export function profileOf(stage: string): StageProfile {
+  if (stage === "production") return PRODUCTION;
+  return stage === "staging" ? STAGING : OTHER;
+}
