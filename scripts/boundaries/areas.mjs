@@ -11,7 +11,7 @@ export const AREAS = [
     name: "http",
     folder: "packages/functions/src/http/",
     mayImport: ["core", "http"],
-    packages: ["zod", "hono", "@hono/zod-openapi"],
+    packages: ["zod", "hono"],
     test: ["vitest", "fast-check"],
   },
   {

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
 import { alertRoutes } from "./alerts.ts";
 import { auditRoutes } from "./audit.ts";
 import { circuitRoutes } from "./circuits.ts";
@@ -24,15 +24,16 @@ import { redriveRoutes } from "./redrives.ts";
 import type { Route } from "./route.ts";
 import { subjectRoutes } from "./subjects.ts";
 import { taskRoutes } from "./tasks.ts";
+import { liveTicketRoutes } from "./tickets.ts";
 import { serveUnknown } from "./unknown-route.ts";
 import { serveWithinLimit } from "./within-limit.ts";
 
 /** The HTTP doors: `/api/…`, `/health`, `/ready` and `/metrics`. Answers every path, those that do not exist too. */
-export function createApp(deps: HttpDeps): OpenAPIHono {
-  const app = new OpenAPIHono();
-  const routes = [...routesOf(deps), openApiRoute(app, deps)];
+export function createApp(deps: HttpDeps): Hono {
+  const app = new Hono();
+  const described = routesOf(deps);
+  const routes = [...described, openApiRoute(described, deps)];
   for (const route of routes) {
-    app.openAPIRegistry.registerPath(route.description);
     app.on(route.method.toUpperCase(), honoPath(route.path), (context) =>
       observed(deps, route.path, context, () => serveWithinLimit(deps, route, context)),
     );
@@ -52,6 +53,7 @@ function routesOf(deps: HttpDeps): readonly Route[] {
     ...auditRoutes(deps),
     ...mailboxRoutes(deps),
     ...mailboxQueryRoutes(deps),
+    ...liveTicketRoutes(deps),
     ...circuitRoutes(deps),
     ...alertRoutes(deps),
     publishRoute(deps),

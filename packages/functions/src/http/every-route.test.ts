@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { errorOf, openDoors } from "./doors.fixture.ts";
 
 /* What is wrong with a body is refused alike by every route that takes JSON, also by those that are yet to come. */

@@ -14,9 +14,10 @@ export function metricsRoute({ expose, isOpen }: Exposition): Route {
     description: {
       method: "get",
       path: "/metrics",
+      tag: "health",
       summary: "The metrics, for Prometheus",
-      tags: ["health"],
-      responses: { 200: { description: "As asked", content: { "text/plain": { schema: z.string() } } } },
+      result: z.string(),
+      resultType: "text/plain",
     },
     serve: async (deps, context) => {
       const refused = refusedRequest(deps, context.req.raw);

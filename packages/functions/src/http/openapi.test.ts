@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { openDoors } from "./doors.fixture.ts";
 
 /* The shape that OpenAPI 3.1 asks for, as far as it is used here: https://spec.openapis.org/oas/v3.1.1.html#schema-0 */
@@ -12,16 +12,15 @@ const parameter = z.looseObject({
   required: z.boolean().optional(),
   schema,
 });
+const response = z.looseObject({ description: z.string(), content: media });
+const reference = z.strictObject({ $ref: z.string().startsWith("#/components/") });
 const operation = z.looseObject({
   summary: z.string().min(1),
   tags: z.array(z.string()).min(1),
   parameters: z.array(parameter).default([]),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   requestBody: z.looseObject({ content: media }).optional(),
-  responses: z.record(
-    z.string().regex(/^([1-5]\d\d|default)$/),
-    z.looseObject({ description: z.string(), content: media }),
-  ),
+  responses: z.record(z.string().regex(/^([1-5]\d\d|default)$/), z.union([response, reference])),
 });
 const document = z.looseObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
@@ -62,6 +61,12 @@ it("gives every path its parameters, every POST its idempotency key, and every o
     expect({ name, keyed }).toEqual({ name, keyed: name.startsWith("POST") });
     expect({ name, errors: "default" in responses }).toEqual({ name, errors: true });
   }
+});
+
+it("asks for no member that may be left out", async () => {
+  const { operations } = await describe();
+  const invite = operations.find(({ name }) => name === "POST /api/devices/invite");
+  expect(invite?.requestBody?.content["application/json"]?.schema["required"]).toEqual(["name"]);
 });
 
 it("says which operations a device has to sign, and how", async () => {

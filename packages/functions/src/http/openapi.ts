@@ -1,35 +1,32 @@
 import type { JsonObject } from "@bridgework/core/kernel/json";
-import type { OpenAPIHono } from "@hono/zod-openapi";
 import { anyJsonObject } from "./any-json.ts";
 import type { HttpDeps } from "./deps.ts";
+import { components, operationOf } from "./operation.ts";
 import { done, type Route, route } from "./route.ts";
 
-/** The description of every route, written when it is first asked for. */
-export function openApiRoute(app: OpenAPIHono, { version }: Pick<HttpDeps, "version">): Route {
+/** The description of these routes and of itself, written when it is first asked for. */
+export function openApiRoute(routes: readonly Route[], { version }: Pick<HttpDeps, "version">): Route {
   let written: JsonObject | undefined;
-  return route({
+  const self: Route = route({
     method: "get",
     path: "/api/openapi.json",
     tag: "catalog",
     summary: "This description",
     result: anyJsonObject,
     handle: async () => {
-      written ??= write(app, version);
+      written ??= describe([...routes, self], version);
       return done(written);
     },
   });
+  return self;
 }
 
-const SIGNATURE = {
-  type: "apiKey",
-  in: "header",
-  name: "Signature",
-  description:
-    "HTTP message signature (RFC 9421) by a registered device, with Signature-Input and Content-Digest (RFC 9530). POST /api/devices/register registers a device.",
-} as const;
-
-function write(app: OpenAPIHono, version: string): JsonObject {
-  app.openAPIRegistry.registerComponent("securitySchemes", "signature", SIGNATURE);
+/** https://spec.openapis.org/oas/v3.1.1.html#openapi-object */
+function describe(routes: readonly Route[], version: string): JsonObject {
+  const paths: Record<string, JsonObject> = {};
+  for (const { path, method, description } of routes) {
+    paths[path] = { ...paths[path], [method]: operationOf(description) };
+  }
   const info = { title: "Bridgework", version, description: "Publish events, and see what came of them." };
-  return JSON.parse(JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }))) as JsonObject;
+  return { openapi: "3.1.0", info, paths, components: components() };
 }

@@ -7,7 +7,7 @@ export const wholeNumber = z
   .transform(Number);
 
 /** How many items a list answers with. */
-export const limit = wholeNumber.pipe(z.int().min(1).max(200)).default(50);
+export const limit = wholeNumber.pipe(z.int().min(1).max(200)).default(50).describe("1 to 200; default 50");
 
 /** `next` of the page before. */
 export const cursor = z.string().min(1).max(200).optional();

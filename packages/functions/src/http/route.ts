@@ -1,44 +1,31 @@
 import type { Refusal } from "@bridgework/core/kernel/decider";
-import type { Json } from "@bridgework/core/kernel/json";
-import type { RouteConfig } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import { answerFault, answerOpened, answerRefusal } from "./answer.ts";
 import { badCursor } from "./bad-cursor.ts";
-import { errorBody } from "./contract.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusedRequest } from "./guard.ts";
 import { check, parseBody, type Read, readBody, readIdempotencyKey, readQuery } from "./input.ts";
 import { tellCorrelation, traceparentOf } from "./observed.ts";
+import type { OperationSpec } from "./operation.ts";
 import { type Quota, quotaHeaders, refuseOverQuota, type Tier } from "./rate-limit.ts";
 import { renameFields } from "./refusals.ts";
 import { answerBadSignature, SIGNATURE_REFUSALS } from "./refused-signature.ts";
 import { type DoorRequest, type SignedBy, verifySigned } from "./signed.ts";
 
 /** One operation: what it takes and answers, checked and documented from the same schemas. */
-export interface RouteSpec<Params, Query, Body, Result> {
-  readonly method: "get" | "post";
-  /** OpenAPI's notation, as `/api/forms/{id}`. */
-  readonly path: string;
+export interface RouteSpec<Params, Query, Body, Result> extends OperationSpec {
   /** Whose limit of requests it counts against; default `read` for get, `write` for post. */
   readonly tier?: Tier;
-  /**
-   * Whether a device has to sign, as `verifySigned` says: `required`, or `optional`, where a request without a signature
-   * is taken and one with a bad one is not. Default: signatures are not looked at.
-   */
+  /** As `verifySigned` says; one that is there and bad is never taken. Default: signatures are not looked at. */
   readonly signature?: "required" | "optional";
-  readonly tag: string;
-  readonly summary: string;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  readonly example?: Json;
-  /** In place of `body`: takes content of any type up to so many bytes, which are in `asked.request.body`. */
+  /** What comes is in `asked.request.body`. */
   readonly bytes?: number;
-  /** What it answers when all goes well; not checked at run time. */
+  /** Not checked at run time. */
   readonly result: z.ZodType<Result>;
-  /** Statuses of a result; default 200 alone. */
-  readonly statuses?: readonly number[];
   handle(asked: Asked<Params, Query, Body>): Promise<Outcome<Result>>;
 }
 
@@ -87,7 +74,8 @@ export interface Route {
   readonly method: "get" | "post";
   readonly path: string;
   readonly tier: Tier;
-  readonly description: RouteConfig;
+  /** What its description is written from. */
+  readonly description: OperationSpec;
   serve(deps: HttpDeps, context: Context): Promise<Response>;
 }
 
@@ -98,7 +86,7 @@ export function route<Params = object, Query = object, Body = object, Result = u
     method: spec.method,
     path: spec.path,
     tier: tierOf(spec),
-    description: describeRoute(spec),
+    description: spec,
     serve: async (deps, context) => {
       try {
         const asked = refusedRequest(deps, context.req.raw) ?? (await read(deps, spec, context));
@@ -211,43 +199,3 @@ function keyAsSent({ path }: { readonly path: string }, refusal: Refusal): Refus
   const details = refusal.details.map((problem) => ({ ...problem, received: plain(problem.received) }));
   return renameFields({ ...refusal, details }, plain);
 }
-
-function describeRoute<Params, Query, Body, Result>(spec: RouteSpec<Params, Query, Body, Result>): RouteConfig {
-  const { method, path, summary, tag, result, statuses = [200] } = spec;
-  const json = (schema: z.ZodType, example?: Json) => ({
-    "application/json": example === undefined ? { schema } : { schema, example },
-  });
-  const answers = statuses.map((status) => [status, { description: "As asked", content: json(result) }]);
-  return {
-    method,
-    path,
-    summary,
-    tags: [tag],
-    ...(spec.signature === undefined ? {} : { security: SECURITY[spec.signature] }),
-    request: {
-      ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
-      ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
-      ...(spec.body === undefined ? {} : { body: { content: json(spec.body, spec.example) } }),
-      ...(spec.bytes === undefined ? {} : { body: { content: ANY_CONTENT } }),
-      ...(method === "post" ? { headers: idempotencyHeader } : {}),
-    },
-    responses: {
-      ...Object.fromEntries(answers),
-      default: { description: "Refused or failed", content: json(errorBody) },
-    },
-  };
-}
-
-const ANY_CONTENT = { "*/*": { schema: z.string().meta({ format: "binary" }) } };
-
-/** Names the scheme that `openapi.ts` describes. */
-const SECURITY = { required: [{ signature: [] }], optional: [{}, { signature: [] }] };
-
-const idempotencyHeader = z.object({
-  "Idempotency-Key": z
-    .string()
-    .min(1)
-    .max(128)
-    .optional()
-    .describe("Sent again with its key, a request is carried out once."),
-});

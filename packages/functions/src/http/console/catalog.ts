@@ -1,17 +1,32 @@
-import { isJsonObject, type JsonObject } from "@bridgework/core/kernel/json";
-import * as z from "zod";
+import type { Topology } from "@bridgework/core/kernel/topology";
 import { catalog } from "../contract.ts";
 import type { HttpDeps } from "../deps.ts";
+import { jsonSchemaOf } from "../json-schema.ts";
 import { done, type Route, route } from "../route.ts";
 
-/** What is declared. It does not change while the process runs, so it is made once. */
+/** What is declared. It does not change while the process runs, so it is made once, when it is first asked for. */
 export function catalogRoute({ topology }: HttpDeps): Route {
+  let declared: ReturnType<typeof declaredIn> | undefined;
+  return route({
+    method: "get",
+    path: "/api/catalog",
+    tag: "catalog",
+    summary: "Event types with their schemas, rules and workflows",
+    result: catalog,
+    handle: async () => {
+      declared ??= declaredIn(topology);
+      return done(declared);
+    },
+  });
+}
+
+function declaredIn(topology: Topology) {
   const eventTypes = [...topology.eventTypes.values()].map(({ domain, eventType }) => ({
     type: eventType.type,
     domain: domain.name,
     schemaVersion: eventType.schemaVersion,
     description: eventType.description,
-    schema: schemaOf(eventType.schema),
+    schema: jsonSchemaOf(eventType.schema),
     sample: eventType.sample,
     publishable: domain.intake[eventType.type] !== undefined,
   }));
@@ -20,17 +35,5 @@ export function catalogRoute({ topology }: HttpDeps): Route {
     description,
     definition,
   }));
-  return route({
-    method: "get",
-    path: "/api/catalog",
-    tag: "catalog",
-    summary: "Event types with their schemas, rules and workflows",
-    result: catalog,
-    handle: async () => done({ eventTypes, rules: topology.rules, workflows }),
-  });
-}
-
-function schemaOf(schema: z.ZodType): JsonObject {
-  const written: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return isJsonObject(written) ? written : {};
+  return { eventTypes, rules: topology.rules, workflows };
 }
