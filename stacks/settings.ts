@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Lambda takes names of 64 characters; what a stage's name leaves has to do for the longest step. */
 const MOST_OF_A_STAGE = 20;

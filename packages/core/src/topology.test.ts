@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject, type JsonObject } from "./kernel/json.ts";
 import { createTopology } from "./kernel/topology.ts";
 import { topology } from "./topology.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { counter } from "../counter/domain.ts";
 import type { Domain } from "../kernel/domain.ts";
 import type { Fact } from "../kernel/event.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { counter } from "../counter/domain.ts";
 import { createTopology } from "../kernel/topology.ts";
 import type { Step, StepContext } from "../kernel/workflow.ts";

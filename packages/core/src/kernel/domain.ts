@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Decider } from "./decider.ts";
 import type { DecidedEvent, EventType } from "./event.ts";
 import type { JsonObject } from "./json.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { JsonObject } from "./json.ts";
 import type { Upcaster } from "./versions.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problem } from "./decider.ts";
 
 /** Zod's issues as problems: path, expected, received. `prefix` is where in the whole input the value stood. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { firstVersion, nextVersion } from "./versions.ts";
 
 const v1 = z.object({ name: z.string() });

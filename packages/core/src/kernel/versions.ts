@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { JsonObject } from "./json.ts";
 
 /** Lifts an event's data from one schema version to the next. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { StepPorts } from "../ports/step-ports.ts";
 import type { Bulkhead } from "./bulkhead.ts";
 import type { CircuitPolicy } from "./circuit.ts";

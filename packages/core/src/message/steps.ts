@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { buryFailed } from "../app/bury.ts";
 import { streamOf } from "../kernel/event.ts";
 import type { Step } from "../kernel/workflow.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Handler } from "./events.ts";
 import { customHandler, customHandlers } from "./handlers/registry.ts";

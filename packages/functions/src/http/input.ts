@@ -2,7 +2,7 @@ import { type Refusal, refuse, refuseField } from "@bridgework/core/kernel/decid
 import type { Json } from "@bridgework/core/kernel/json";
 import { describe, problemsOf } from "@bridgework/core/kernel/problem";
 import { parseTraceparent } from "@bridgework/core/kernel/trace";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** What was read from a request, or why it cannot be used. */
 export type Read<Value> = { readonly kind: "read"; readonly value: Value } | Refusal;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 
 const otlp = z.object({
   resourceSpans: z.array(

@@ -5,7 +5,7 @@ import { type Fact, parseStream } from "@bridgework/core/kernel/event";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
 import { problemsOf } from "@bridgework/core/kernel/problem";
 import type { Topology } from "@bridgework/core/kernel/topology";
-import { z } from "zod";
+import * as z from "zod";
 import { sqliteCheckpoints } from "../sqlite/checkpoints.ts";
 import type { Statement } from "../sqlite/driver.ts";
 import { INSERT_EVENT, insertValues } from "../sqlite/event-rows.ts";

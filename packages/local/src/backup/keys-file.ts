@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "@bridgework/core/kernel/fault";
-import { z } from "zod";
+import * as z from "zod";
 import { openMasterKey } from "../sealing/key-file.ts";
 import { type Database, openFile } from "../sqlite/driver.ts";
 import { databaseOf } from "./data-folder.ts";

@@ -3,7 +3,7 @@ import type { Json } from "@bridgework/core/kernel/json";
 import { relaySpanKey, runSpanKey } from "@bridgework/core/kernel/trace";
 import { noTracing } from "@bridgework/core/ports/tracing";
 import type { RunStatus } from "@bridgework/core/ports/workflows";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface EndedRun {
   readonly arn: string;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { Fault } from "../../kernel/fault.ts";
 import type { Json, JsonObject } from "../../kernel/json.ts";
 import { bytesOf } from "../../kernel/schema.ts";

@@ -1,7 +1,7 @@
 import { listAlerts } from "@bridgework/core/alert/open-alerts";
 import { circuit as circuits } from "@bridgework/core/circuit/domain";
 import { device as devices } from "@bridgework/core/device/domain";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Failing } from "../activity.ts";
 import { circuit } from "../circuits-contract.ts";
 import type { HttpDeps } from "../deps.ts";
