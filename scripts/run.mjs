@@ -14,9 +14,10 @@ const SST = "stacks/node_modules/sst/bin/sst.mjs";
 /** To check the stacks, SST needs neither its deployment engine nor a package manager of its own. */
 const WITHOUT_DOWNLOADS = { SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1", SST_TELEMETRY_DISABLED: "1" };
 
-/** What a developer, the users, and `sst dev` get. */
+/** What a developer, a rehearsal, the users, and `sst dev` get. */
 const GRAPHS = [
   ["dev", ["--stage", "dev"]],
+  ["staging", ["--stage", "staging"]],
   ["production", ["--stage", "production"]],
   ["live", ["--stage", "dev", "--dev"]],
 ];

@@ -11,11 +11,12 @@ export interface Resource {
 }
 
 export interface Graph {
+  readonly app: { readonly removal: string; readonly protect: boolean };
   readonly resources: readonly Resource[];
   readonly errors: readonly string[];
 }
 
-export const STAGES = ["dev", "production"] as const;
+export const STAGES = ["dev", "staging", "production"] as const;
 
 /** A graph that `npm run synth` has made: of a stage, or `live` for `sst dev`. */
 export function readGraph(name: (typeof STAGES)[number] | "live"): Graph {

@@ -1,6 +1,7 @@
 import { METRIC_NAMES } from "@bridgework/core/metrics";
 import { describe, expect, it } from "vitest";
-import { inputsOf, readGraph, STAGES } from "./graph.fixture.ts";
+import { inputsOf, ofType, readGraph, STAGES } from "./graph.fixture.ts";
+import { profileOf } from "./stage.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,7 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
       expect({ architectures, runtime }).toEqual({ architectures: ["arm64"], runtime: "nodejs24.x" });
       expect(loggingConfig).toEqual({ logFormat: "JSON", logGroup: `/aws/lambda/${name}` });
     }
-    for (const { retentionInDays } of logs) expect(retentionInDays).toBe(stage === "production" ? 365 : 30);
+    for (const { retentionInDays } of logs) expect(retentionInDays).toBe(profileOf(stage).logs.days);
   });
 
   it("secrets are known to the step alone that tells operators", () => {
@@ -112,17 +113,27 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
   });
 });
 
+it.each(STAGES)("%s can be removed, with all that it has, unless it is lasting", (stage) => {
+  const graph = readGraph(stage);
+  const { lasting } = profileOf(stage);
+  expect(graph.app).toMatchObject({ removal: lasting ? "retain" : "remove", protect: lasting });
+  const [kept] = ofType(graph, "kms/key:Key").map(({ options }) => options.retainOnDelete ?? false);
+  expect(kept).toBe(lasting);
+  for (const table of ofType(graph, "dynamodb/table:Table"))
+    expect(table).toMatchObject({ inputs: { deletionProtectionEnabled: lasting } });
+});
+
 describe("backups", () => {
-  const [dev, production] = STAGES.map((stage) => readGraph(stage));
+  const [dev, production] = [readGraph("dev"), readGraph("production")];
 
   it("are made in production, of all that nothing else brings back, and never of keys", () => {
-    const selected = production && inputsOf(production, "backup/selection:Selection");
-    const resources = selected?.flatMap((each) => each["resources"] as readonly string[]);
-    expect(resources?.map((arn) => /table\/bridgework-production-(\w+)Table/.exec(arn)?.[1])).toEqual([
+    const selected = inputsOf(production, "backup/selection:Selection");
+    const resources = selected.flatMap((each) => each["resources"] as readonly string[]);
+    expect(resources.map((arn) => /table\/bridgework-production-(\w+)Table/.exec(arn)?.[1])).toEqual([
       "Events",
       "Letters",
     ]);
-    expect(dev && inputsOf(dev, "backup/plan:Plan")).toEqual([]);
+    expect(inputsOf(dev, "backup/plan:Plan")).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputsOf, ofType, readGraph, STAGES } from "./graph.fixture.ts";
+import { profileOf } from "./stage.ts";
 
 interface Behavior {
   readonly pathPattern: string;
@@ -45,10 +46,11 @@ describe.each(STAGES)("the console of %s", (stage) => {
     expect(distribution?.["defaultCacheBehavior"]).toMatchObject({ responseHeadersPolicyId: expect.any(String) });
   });
 
-  it("stands behind a firewall in production alone", () => {
+  it("stands behind a firewall where its stage has one", () => {
+    const { firewall } = profileOf(stage);
     const walls = inputsOf(graph, "wafv2/webAcl:WebAcl");
-    expect(walls).toHaveLength(stage === "production" ? 1 : 0);
-    expect(distribution?.["webAclId"] !== undefined).toBe(stage === "production");
+    expect(walls).toHaveLength(firewall ? 1 : 0);
+    expect(distribution?.["webAclId"] !== undefined).toBe(firewall);
     for (const { rules } of walls) {
       const names = (rules as readonly { readonly name: string }[]).map(({ name }) => name);
       expect(names).toContain("rate");
