@@ -1,6 +1,6 @@
+import type { Callee } from "./canary.ts";
 import { OPEN_ROUTES } from "./open-routes.ts";
 import { profileOf } from "./stage.ts";
-import type { Users } from "./users.ts";
 
 /** Requests for each second that all routes together take, and how many may come at once. */
 const THROTTLE = { throttlingRateLimit: 200, throttlingBurstLimit: 400 };
@@ -14,17 +14,23 @@ export function createApi(): sst.aws.ApiGatewayV2 {
   });
 }
 
+interface Operators {
+  readonly issuer: $util.Input<string>;
+  readonly clientId: $util.Input<string>;
+}
+
 /**
  * Has a function answer every route. All ask for a token of the user pool but the open ones, which have a check of their
  * own or say nothing.
  */
-export function openRoutes(api: sst.aws.ApiGatewayV2, target: sst.aws.Function, users: Users): void {
+export function openRoutes(api: sst.aws.ApiGatewayV2, target: Callee, operators: Operators): void {
   const authorizer = api.addAuthorizer({
     name: "Operators",
-    jwt: { issuer: users.issuer, audiences: [users.client.id] },
+    // An access token of Cognito says its client where another would say its audience, which API Gateway takes as well.
+    jwt: { issuer: operators.issuer, audiences: [operators.clientId] },
   });
   const auth = { jwt: { authorizer: authorizer.id } };
-  for (const route of OPEN_ROUTES) api.route(route, target.targetArn);
-  api.route("GET /{proxy+}", target.targetArn, { auth });
-  api.route("POST /{proxy+}", target.targetArn, { auth });
+  for (const route of OPEN_ROUTES) api.route(route, target.arn);
+  api.route("GET /{proxy+}", target.arn, { auth });
+  api.route("POST /{proxy+}", target.arn, { auth });
 }

@@ -39,7 +39,13 @@ describe.each(STAGES)("the console of %s", (stage) => {
   it("says what a page may do", () => {
     const [headers] = ofType(graph, "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
     expect(headers?.inputs["securityHeadersConfig"]).toMatchObject({
-      contentSecurityPolicy: { contentSecurityPolicy: expect.stringContaining("frame-ancestors 'none'") },
+      contentSecurityPolicy: {
+        contentSecurityPolicy: expect.stringMatching(
+          new RegExp(
+            `frame-ancestors 'none';.* connect-src 'self' https://bridgework-${stage}-\\d{12}\\.auth\\.us-east-1\\.amazoncognito\\.com wss://\\w+\\.execute-api\\.us-east-1\\.amazonaws\\.com$`,
+          ),
+        ),
+      },
       frameOptions: { frameOption: "DENY" },
       strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000 },
     });

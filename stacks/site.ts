@@ -1,9 +1,12 @@
+import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { createFirewall } from "./firewall.ts";
+import type { Sockets } from "./live.ts";
 import { here, nameOf } from "./names.ts";
 import { SAME_ORIGIN } from "./same-origin.ts";
 import type { Settings } from "./settings.ts";
 import { profileOf } from "./stage.ts";
 import { forAccount } from "./trust.ts";
+import type { Users } from "./users.ts";
 
 /** CloudFront's own policies, by the ids that AWS has given them. */
 const NOT_CACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
@@ -12,20 +15,33 @@ const ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 const API_PATHS = ["/api/*", "/health", "/ready"];
 const API = "api";
 
+export interface SiteSettings {
+  readonly settings: Settings;
+  readonly api: sst.aws.ApiGatewayV2;
+  readonly sockets: Sockets;
+  readonly users: Users;
+  /** Where the console reads how one signs in. */
+  readonly signIn: $util.Input<string>;
+}
+
 /**
  * The console on CloudFront, and under the same name the API, so that no page of another origin has to be let in. On
  * some stages a firewall stands before both. Under `sst dev` the console is served by Vite, and hands the API's paths on.
  */
-export function createSite({ consoleDomain }: Settings, api: sst.aws.ApiGatewayV2): sst.aws.StaticSite {
+export function createSite({ settings, api, sockets, users, signIn }: SiteSettings): sst.aws.StaticSite {
+  const { consoleDomain } = settings;
+  const calls = [users.pages, sockets.api.url];
   return new sst.aws.StaticSite("Console", {
     path: "packages/web",
     build: { command: "npm run build", output: "dist" },
     ...(consoleDomain === undefined ? {} : { domain: consoleDomain }),
     dev: { command: "npm run dev", url: "http://localhost:5173" },
-    environment: { BRIDGEWORK_URL: api.url },
+    environment: { BRIDGEWORK_URL: api.url, VITE_SIGN_IN: signIn },
+    // Of what the build has not made, CloudFront looks for this folder's files alone in the bucket.
+    assets: { routes: ["settings"] },
     // Else SST writes them among the console's sources, which read no such variables.
     vite: { types: "../../.sst/console-env.d.ts" },
-    transform: { cdn: (cdn) => withApi(cdn, api), assets: { transform: { policy: readForAccount } } },
+    transform: { cdn: (cdn) => withApi(cdn, api, calls), assets: { transform: { policy: readForAccount } } },
   });
 }
 
@@ -36,8 +52,9 @@ function readForAccount(settings: aws.s3.BucketPolicyArgs): undefined {
     .apply(([policy, account]) => forAccount(typeof policy === "string" ? policy : JSON.stringify(policy), account));
 }
 
-function withApi(cdn: sst.aws.CdnArgs, api: sst.aws.ApiGatewayV2): undefined {
-  const headers = createHeaders();
+/** `calls` are the addresses of others that a page may call. */
+function withApi(cdn: sst.aws.CdnArgs, api: sst.aws.ApiGatewayV2, calls: Calls): undefined {
+  const headers = createHeaders(calls);
   const guard = new aws.cloudfront.Function("SameOrigin", {
     ...{ name: nameOf("same-origin"), runtime: "cloudfront-js-2.0", code: SAME_ORIGIN, publish: true },
   });
@@ -70,14 +87,17 @@ function toApi(pathPattern: string, guard: aws.cloudfront.Function) {
   };
 }
 
-function createHeaders(): aws.cloudfront.ResponseHeadersPolicy {
+type Calls = readonly $util.Input<string>[];
+
+function createHeaders(calls: Calls): aws.cloudfront.ResponseHeadersPolicy {
   const override = true;
-  const contentSecurityPolicy =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
   return new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders", {
     name: nameOf("console"),
     securityHeadersConfig: {
-      contentSecurityPolicy: { contentSecurityPolicy, override },
+      contentSecurityPolicy: {
+        contentSecurityPolicy: $util.all([...calls]).apply(contentSecurityPolicy),
+        override,
+      },
       contentTypeOptions: { override },
       frameOptions: { frameOption: "DENY", override },
       referrerPolicy: { referrerPolicy: "no-referrer", override },

@@ -1,29 +1,33 @@
 import { createAlarms } from "./alarms.ts";
 import { createBackup } from "./backup.ts";
-import { createBuses } from "./buses.ts";
 import { createDashboard } from "./dashboard.ts";
 import { setFunctionDefaults, setRoleDefaults } from "./defaults.ts";
 import { createDoors } from "./doors.ts";
 import { environmentOf, operatorSecrets } from "./environment.ts";
 import { createFlow } from "./flow.ts";
-import { createPersonalKey } from "./keys.ts";
 import { createLive, createSockets } from "./live.ts";
 import { createNotifications } from "./notifications.ts";
 import { createPermissions } from "./permissions.ts";
 import { createQueues, takeUndelivered } from "./queues.ts";
+import { createSecondRegion } from "./region.ts";
+import { createReleases } from "./releases.ts";
 import { createRules } from "./rules.ts";
 import { createSchedules } from "./schedules.ts";
 import type { Settings } from "./settings.ts";
-import { profileOf } from "./stage.ts";
+import { profileOf, standbyOf } from "./stage.ts";
+import { keepAsleep, takeOver } from "./standby.ts";
 import { createSteps } from "./steps.ts";
-import { createTables } from "./tables.ts";
+import { createStores, type Stores } from "./stores.ts";
 import { createWorkflows } from "./workflows.ts";
 
 /** Everything of a stage. Returns what its developers have to know. */
-export function createSystem(settings: Settings) {
+export function createSystem(given: Settings) {
   setFunctionDefaults();
   setRoleDefaults();
-  const [tables, buses, queues, personalKey] = [createTables(), createBuses(), createQueues(), createPersonalKey()];
+  const settings = asleepUnlessWoken(given);
+  const { secondRegion, operatorEmail } = settings;
+  const { tables, buses, personalKey } = storesOf(settings);
+  const queues = createQueues();
   const { mayNotify, alarms: topic } = createNotifications(settings);
   const permissions = createPermissions({ tables, facts: buses.facts, personalKey });
   const environment = environmentOf({ settings, tables, facts: buses.facts, personalKey });
@@ -36,18 +40,36 @@ export function createSystem(settings: Settings) {
   const live = createLive({ sockets, facts: buses.facts, permissions, environment, undelivered: queues.unburied });
   takeUndelivered("unburied", queues.unburied, [flow.rules.runs, live.rule]);
   const scheduled = createSchedules({ environment, permissions });
-  const { api, site, users, target } = createDoors({ settings, permissions, environment });
+  const { api, site, users, client, canary } = createDoors({ settings, permissions, environment, sockets });
   const { relay, project } = flow.functions;
-  const functions = { ...flow.functions, ...scheduled, api: target };
+  const functions = { ...flow.functions, ...scheduled, api: canary.target };
   createAlarms({ topic, queues, functions, consumers: { relay, project }, tables: Object.values(tables), api });
+  createReleases({ canaries: { ...flow.canaries, api: canary }, api, topic });
   createDashboard({
     ...{ queues: Object.values(queues), functions: Object.values({ ...functions, ...live.functions }) },
     ...{ tables: Object.values(tables), api },
   });
-  if (profileOf($app.stage).copies) createBackup([tables.events, tables.letters]);
+  if (profileOf($app.stage).copies) createBackup([tables.events, tables.letters], secondRegion);
+  const endpoint =
+    secondRegion === undefined
+      ? undefined
+      : createSecondRegion({ region: secondRegion, tables, buses, personalKey, api, operatorEmail });
   return {
     ...{ console: site.url, api: api.url, live: sockets.api.url },
     ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
-    ...{ userPool: users.pool.id, userPoolClient: users.client.id },
+    ...(endpoint === undefined ? {} : { inboxEndpoint: endpoint.endpointUrl }),
+    ...{ userPool: users.pool.id, userPoolClient: client.id },
   };
+}
+
+/** A standby sleeps until it is woken, and then keeps nothing warm. */
+function asleepUnlessWoken(settings: Settings): Settings {
+  if (standbyOf($app.stage) === undefined || settings.standbyAwake) return settings;
+  keepAsleep();
+  return { ...settings, apiWarm: undefined };
+}
+
+function storesOf({ secondRegion }: Settings): Stores {
+  const stage = standbyOf($app.stage);
+  return stage === undefined ? createStores(secondRegion) : takeOver(stage);
 }

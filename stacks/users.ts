@@ -1,4 +1,9 @@
+import { here, nameOf } from "./names.ts";
 import { profileOf } from "./stage.ts";
+
+/** Paths of the console at which Cognito's pages give the browser back: the console itself knows them by the same names. */
+const SIGNED_IN = "/signed-in";
+const SIGNED_OUT = "/signed-out";
 
 /** Who may use the console and the admin routes: accounts that an administrator makes, since nobody may sign up. */
 export function createUsers() {
@@ -6,6 +11,8 @@ export function createUsers() {
     usernames: ["email"],
     mfa: "optional",
     softwareToken: true,
+    // One name for all accounts of a Region, so that it holds the account.
+    domain: { prefix: here().account.apply(nameOf) },
     transform: {
       userPool: (settings) => {
         settings.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
@@ -13,28 +20,54 @@ export function createUsers() {
           ...{ minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
           ...{ requireSymbols: false, temporaryPasswordValidityDays: 3 },
         };
+        // The least plan that has managed sign-in pages.
+        settings.userPoolTier = "ESSENTIALS";
         settings.deletionProtection = profileOf($app.stage).lasting ? "ACTIVE" : "INACTIVE";
       },
-    },
-  });
-  const client = pool.addClient("ConsoleClient", {
-    transform: {
-      client: (settings) => {
-        settings.preventUserExistenceErrors = "ENABLED";
-        settings.explicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
-        // No page of Cognito's signs in here, so there is none to come back from.
-        settings.allowedOauthFlowsUserPoolClient = false;
-        settings.allowedOauthFlows = undefined;
-        settings.allowedOauthScopes = undefined;
-        settings.callbackUrls = undefined;
-        settings.accessTokenValidity = 1;
-        settings.idTokenValidity = 1;
-        settings.refreshTokenValidity = 30;
+      domain: (settings) => {
+        settings.managedLoginVersion = 2;
       },
     },
   });
-  const issuer = $interpolate`https://cognito-idp.${aws.getRegionOutput({}).region}.amazonaws.com/${pool.id}`;
-  return { pool, client, issuer };
+  const region = aws.getRegionOutput({}).region;
+  return {
+    pool,
+    issuer: $interpolate`https://cognito-idp.${region}.amazonaws.com/${pool.id}`,
+    /** Where Cognito's pages are, and where it gives and takes back tokens. */
+    pages: $interpolate`https://${here().account.apply(nameOf)}.auth.${region}.amazoncognito.com`,
+  };
 }
 
 export type Users = ReturnType<typeof createUsers>;
+
+/**
+ * The console as Cognito knows it: a page in a browser, which can keep no secret, so that each sign-in proves by PKCE
+ * that it ends where it began. A refresh token is good once, and for a day.
+ */
+export function createConsoleClient({ pool }: Users, console: $util.Input<string>) {
+  const client = pool.addClient("ConsoleClient", {
+    callbackUrls: [$interpolate`${console}${SIGNED_IN}`],
+    transform: {
+      client: (settings) => {
+        settings.logoutUrls = [$interpolate`${console}${SIGNED_OUT}`];
+        settings.allowedOauthFlows = ["code"];
+        settings.allowedOauthScopes = ["openid", "email", "profile"];
+        settings.generateSecret = false;
+        settings.preventUserExistenceErrors = "ENABLED";
+        settings.enableTokenRevocation = true;
+        // For scripts: only who has rights in the account can use it. With rotation no flow may take a refresh token.
+        settings.explicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"];
+        settings.refreshTokenRotation = { feature: "ENABLED", retryGracePeriodSeconds: 30 };
+        settings.accessTokenValidity = 1;
+        settings.idTokenValidity = 1;
+        settings.refreshTokenValidity = 1;
+        settings.tokenValidityUnits = { accessToken: "hours", idToken: "hours", refreshToken: "days" };
+      },
+    },
+  });
+  // Without a style Cognito shows no pages.
+  new aws.cognito.ManagedLoginBranding("ConsoleSignInPages", {
+    ...{ userPoolId: pool.id, clientId: client.id, useCognitoProvidedValues: true },
+  });
+  return client;
+}
