@@ -1,4 +1,5 @@
 import type { tables } from "@bridgework/core/table";
+import type { PersonalKey } from "./keys.ts";
 import { here, nameOf } from "./names.ts";
 import type { Settings } from "./settings.ts";
 
@@ -8,7 +9,7 @@ export interface Told {
   readonly settings: Settings;
   readonly tables: Readonly<Record<keyof typeof tables, sst.aws.Dynamo>>;
   readonly facts: sst.aws.Bus;
-  readonly personalKey: aws.kms.Key;
+  readonly personalKey: PersonalKey;
 }
 
 /** The environment of every function, which `packages/functions/src/environment.ts` reads. */

@@ -1,4 +1,5 @@
 import type { tables } from "@bridgework/core/table";
+import type { PersonalKey } from "./keys.ts";
 
 /** What a role may do, as SST takes it for a function. */
 export interface Permission {
@@ -12,7 +13,7 @@ export interface Permission {
 export interface Reached {
   readonly tables: Readonly<Record<keyof typeof tables, sst.aws.Dynamo>>;
   readonly facts: sst.aws.Bus;
-  readonly personalKey: aws.kms.Key;
+  readonly personalKey: PersonalKey;
 }
 
 const allow = (actions: string[], ...resources: $util.Input<string>[]): Permission => ({ actions, resources });

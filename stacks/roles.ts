@@ -10,6 +10,7 @@ export interface RoleSpec {
 interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: $util.Input<string> | readonly $util.Input<string>[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, $util.Input<string>>>>>;
 }
 
 /** A role that a service of AWS takes on, so long as it acts for this account. */

@@ -26,6 +26,8 @@ describe("the settings of a deployment", () => {
     ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://traces.example.com"],
     ["VERSION", "a b"],
     ["API_WARM", "0"],
+    ["SECOND_REGION", "Ireland"],
+    ["STANDBY_AWAKE", "no"],
   ])("refuse %s=%s and say what is expected", (name, value) => {
     expect(() => readSettings("dev", { ...needed, [name]: value })).toThrow(
       new RegExp(`${name}: expected .+; received ${value}`),
@@ -34,5 +36,20 @@ describe("the settings of a deployment", () => {
 
   it.each(["Dev", "1st", "a_b", "a-stage-of-twenty-one-"])("refuse the stage %s", (stage) => {
     expect(() => readSettings(stage, needed)).toThrow(/--stage: expected/);
+  });
+
+  it("take another Region as the second one, and none for a standby", () => {
+    const given = { ...needed, AWS_REGION: "eu-central-1", SECOND_REGION: "eu-west-1" };
+    expect(readSettings("production", given).secondRegion).toBe("eu-west-1");
+    const same = { ...given, SECOND_REGION: "eu-central-1" };
+    expect(() => readSettings("production", same)).toThrow(/SECOND_REGION: expected another Region than AWS_REGION/);
+    expect(() => readSettings("production-standby", given)).toThrow(/SECOND_REGION: expected none/);
+  });
+
+  it("wake a standby, and nothing else", () => {
+    const awake = { ...needed, STANDBY_AWAKE: "yes" };
+    expect(readSettings("production-standby", awake).standbyAwake).toBe(true);
+    expect(readSettings("production-standby", needed).standbyAwake).toBe(false);
+    expect(() => readSettings("production", awake)).toThrow(/STANDBY_AWAKE: expected on a standby alone/);
   });
 });

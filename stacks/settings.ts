@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { standbyOf } from "./stage.ts";
 
 /** Lambda takes names of 64 characters; what a stage's name leaves has to do for the longest step. */
 const MOST_OF_A_STAGE = 20;
@@ -14,6 +15,8 @@ const count = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, "a number from 1 to 999")
   .transform(Number);
+
+const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "a Region of AWS, as eu-west-1");
 
 /** What a deployment is told by the environment, or by `.env` and `.env.<stage>`, which SST reads. */
 export const settingsShape = z.object({
@@ -37,6 +40,10 @@ export const settingsShape = z.object({
     .default("0.1.0"),
   /** Instances of the API that are always warm. */
   API_WARM: count.optional(),
+  /** Where facts are replicated to, and where a standby can take over; absent: nowhere. */
+  SECOND_REGION: region.optional(),
+  /** Wakes a standby: its stage must not write any more. */
+  STANDBY_AWAKE: z.literal("yes", "yes").optional(),
 });
 
 const environment = settingsShape.transform((said) => ({
@@ -47,6 +54,8 @@ const environment = settingsShape.transform((said) => ({
   tracesTo: said.OTEL_EXPORTER_OTLP_ENDPOINT,
   version: said.VERSION,
   apiWarm: said.API_WARM,
+  secondRegion: said.SECOND_REGION,
+  standbyAwake: said.STANDBY_AWAKE === "yes",
 }));
 
 export type Settings = z.infer<typeof environment>;
@@ -61,6 +70,7 @@ export function readSettings(stage: string, given: Readonly<Record<string, strin
   const problems = [
     ...problemsOf(stageName.safeParse(stage), () => ({ name: "--stage", value: stage })),
     ...problemsOf(settings, (name) => ({ name, value: said[name] })),
+    ...contradictions(stage, said),
   ];
   if (settings.success && problems.length === 0) return settings.data;
   throw new Error(`This stage cannot be deployed.\n${problems.join("\n")}\nSet them in the environment or in .env.`);
@@ -74,4 +84,16 @@ function problemsOf(
     const { name, value } = about(String(path[0] ?? ""));
     return value === undefined ? `${name} is missing.` : `${name}: expected ${message}; received ${value}.`;
   });
+}
+
+/** What is wrong together, though each is a setting that there is. */
+function contradictions(stage: string, said: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { SECOND_REGION: second, STANDBY_AWAKE: awake, AWS_REGION: first = said["SST_AWS_REGION"] } = said;
+  const isStandby = standbyOf(stage) !== undefined;
+  const sentences = [
+    second !== undefined && second === first && `SECOND_REGION: expected another Region than AWS_REGION, ${first}.`,
+    second !== undefined && isStandby && `SECOND_REGION: expected none, since ${stage} is what stands by in it.`,
+    awake !== undefined && !isStandby && `STANDBY_AWAKE: expected on a standby alone, as ${stage}-standby.`,
+  ];
+  return sentences.filter((sentence) => sentence !== false);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { profileOf } from "./stage.ts";
+import { profileOf, standbyOf } from "./stage.ts";
 
 describe("the profile of a stage", () => {
   it("protects, copies and keeps logs for a year in production alone", () => {
@@ -17,6 +17,14 @@ describe("the profile of a stage", () => {
     expect(profileOf(stage)).toEqual({
       ...{ lasting: false, copies: false, firewall: false, canary: false },
       ...{ logs: { kept: "1 month", days: 30 }, keyDays: 7 },
+    });
+  });
+
+  it("has a standby go as its stage goes, with nothing of its own to keep", () => {
+    expect(standbyOf("production-standby")).toBe("production");
+    expect(standbyOf("production")).toBeUndefined();
+    expect(profileOf("production-standby")).toEqual({
+      ...{ ...profileOf("production"), lasting: false, copies: false, canary: false },
     });
   });
 });

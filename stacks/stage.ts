@@ -32,6 +32,16 @@ const OTHER: StageProfile = {
 
 /** The profile of the stage of this name. A name that is not known has that of `dev`: cheap, and removed with a word. */
 export function profileOf(stage: string): StageProfile {
+  const other = standbyOf(stage);
+  // What a standby has that is worth keeping is its stage's; and it is woken in haste.
+  if (other !== undefined) return { ...profileOf(other), lasting: false, copies: false, canary: false };
   if (stage === "production") return PRODUCTION;
   return stage === "staging" ? STAGING : OTHER;
+}
+
+const STANDBY = "-standby";
+
+/** The stage that this one stands by for in its second Region; undefined for every other stage. */
+export function standbyOf(stage: string): string | undefined {
+  return stage.endsWith(STANDBY) ? stage.slice(0, -STANDBY.length) : undefined;
 }

@@ -6,11 +6,12 @@ import { policyDocument } from "./policy.mjs";
  * resource's type and name, so that two runs give the same graph.
  */
 
-/** `{ arnOf, stateOf, call }` for one account and Region. */
-export function createProvider({ region, account }) {
-  const arnOf = (service, resource, { global = false } = {}) =>
-    `arn:aws:${service}:${global ? "" : region}:${account}:${resource}`;
-  return { stateOf: (resource) => stateOf({ region, account, arnOf }, resource), call: caller({ region, account }) };
+/** `{ stateOf, call }` for one account and Region, in which these parameters of Systems Manager are, by name. */
+export function createProvider({ region, account, parameters }) {
+  return {
+    stateOf: (resource) => stateOf({ region, account }, resource),
+    call: caller({ region, account, parameters }),
+  };
 }
 
 function hashOf({ type, name }) {
@@ -18,13 +19,16 @@ function hashOf({ type, name }) {
 }
 
 /** The id and the outputs of a resource beyond its inputs. */
-function stateOf(context, resource) {
+function stateOf({ region: ofStage, account }, resource) {
   const hash = hashOf(resource);
-  const { inputs, name } = resource;
+  const { inputs, name, customId } = resource;
+  const region = inputs.region ?? ofStage;
+  const arnOf = (service, rest, { global = false } = {}) =>
+    `arn:aws:${service}:${global ? "" : region}:${account}:${rest}`;
   // Where no name is given, Pulumi appends seven hexadecimal digits to the resource's own.
-  const physical = inputs.name ?? inputs.bucket ?? `${name}-${hash.slice(0, 7)}`;
+  const physical = inputs.name ?? inputs.bucket ?? (customId || `${name}-${hash.slice(0, 7)}`);
   const make = STATES[resource.type] ?? otherwise;
-  return make({ ...context, ...resource, hash, physical });
+  return make({ region, account, arnOf, ...resource, hash, physical });
 }
 
 const ofArn =
@@ -47,10 +51,11 @@ const STATES = {
   }),
   "aws:cloudwatch/logGroup:LogGroup": ofArn("logs", "log-group:"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": ofArn("cloudwatch", "alarm:"),
-  "aws:dynamodb/table:Table": ({ arnOf, physical, inputs }) => {
+  "aws:dynamodb/table:Table": ({ arnOf, physical, inputs, customId }) => {
     const arn = arnOf("dynamodb", `table/${physical}`);
     const label = "2026-01-01T00:00:00.000";
-    const stream = inputs.streamEnabled ? { streamLabel: label, streamArn: `${arn}/stream/${label}` } : {};
+    // One that is found, and not made, is followed by somebody.
+    const stream = inputs.streamEnabled || customId ? { streamLabel: label, streamArn: `${arn}/stream/${label}` } : {};
     return { id: physical, name: physical, arn, ...stream };
   },
   "aws:sqs/queue:Queue": ({ arnOf, region, account, physical }) => {
@@ -60,10 +65,23 @@ const STATES = {
   "aws:sns/topic:Topic": idIsArn("sns", ""),
   "aws:sfn/stateMachine:StateMachine": idIsArn("states", "stateMachine:"),
   "aws:sfn/alias:Alias": idIsArn("states", "stateMachine:"),
+  "aws:cloudwatch/eventEndpoint:EventEndpoint": ({ arnOf, hash, physical }) => ({
+    ...{ id: physical, arn: arnOf("events", `endpoint/${physical}`) },
+    endpointUrl: `https://${hash.slice(0, 10)}.veo.endpoints.event.amazonaws.com`,
+  }),
   "aws:kms/key:Key": ({ arnOf, hash }) => {
-    const keyId = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
+    const keyId = `mrk-${hash.slice(0, 32)}`;
     return { id: keyId, keyId, arn: arnOf("kms", `key/${keyId}`) };
   },
+  // It has the id of the key that it replicates.
+  "aws:kms/replicaKey:ReplicaKey": ({ arnOf, inputs }) => {
+    const keyId = inputs.primaryKeyArn.split("/").pop();
+    return { id: keyId, keyId, arn: arnOf("kms", `key/${keyId}`) };
+  },
+  "aws:route53/healthCheck:HealthCheck": ({ hash }) => ({
+    id: hash.slice(0, 8),
+    arn: `arn:aws:route53:::healthcheck/${hash.slice(0, 8)}`,
+  }),
   "aws:iam/role:Role": ofArn("iam", "role/", { global: true }),
   "aws:iam/policy:Policy": idIsArn("iam", "policy/", { global: true }),
   "aws:s3/bucket:Bucket": bucket,
@@ -164,7 +182,7 @@ function otherwise({ arnOf, type, name, hash, physical, customId }) {
 }
 
 /** Answers the provider's functions; throws for one that nobody has thought of. */
-function caller({ region, account }) {
+function caller({ region, account, parameters }) {
   const functions = {
     "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
       const json = policyDocument(inputs);
@@ -183,6 +201,12 @@ function caller({ region, account }) {
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => {
       const zones = ["a", "b", "c"];
       return { id: region, names: zones.map((zone) => region + zone), zoneIds: zones.map((zone) => `use1-az-${zone}`) };
+    },
+    "aws:ssm/getParameter:getParameter": ({ name }) => {
+      const value = parameters.get(name);
+      if (value === undefined)
+        throw new Error(`There is no parameter ${name}: name the graph that has it by --beside.`);
+      return { ...{ id: name, name, value, insecureValue: value }, type: "String", version: 1 };
     },
     "aws:index/getArn:getArn": ({ arn }) => {
       const [, partition, service, inRegion, inAccount, ...resource] = arn.split(":");

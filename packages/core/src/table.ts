@@ -8,8 +8,12 @@ export interface Table {
   readonly description: string;
   readonly partitionKey: "pk";
   readonly sortKey: "sk";
-  /** What the table's stream carries; null for none. A stream takes two readers and keeps records for 24 hours. */
-  readonly stream: "NEW_IMAGE" | null;
+  /**
+   * What the table's stream carries; null for none. A stream takes two readers and keeps records for 24 hours. Old images
+   * are read by nobody: a table that is replicated into another Region has to have them, and a stream that is changed
+   * later is another one, which does not have what the former held.
+   */
+  readonly stream: "NEW_AND_OLD_IMAGES" | null;
   /** Attribute with the second after which an item may go; null where nothing ever goes. */
   readonly ttl: "ttl" | null;
   /** Whether the table can be brought back as it was at any second of the last 35 days. */
@@ -40,7 +44,7 @@ const eventsTable: Table = {
   description: "The truth: one item for each commit, written once.",
   partitionKey: "pk",
   sortKey: "sk",
-  stream: "NEW_IMAGE",
+  stream: "NEW_AND_OLD_IMAGES",
   ttl: "ttl",
   pointInTimeRecovery: true,
   indexes: [],
