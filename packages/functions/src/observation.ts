@@ -2,8 +2,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Observation } from "@bridgework/core/app/observe";
 import type { Clock } from "@bridgework/core/ports/clock";
 import { noTracing } from "@bridgework/core/ports/tracing";
-import { emfMetrics } from "./adapters/emf-metrics.ts";
 import { powertoolsLogger } from "./adapters/powertools-logger.ts";
+import { powertoolsMetrics } from "./adapters/powertools-metrics.ts";
 import type { Environment } from "./environment.ts";
 
 /** Where a function shows what it does. */
@@ -19,9 +19,7 @@ const APP = "bridgework";
 export async function cloudObservation(environment: Environment, clock: Clock): Promise<CloudObservation> {
   const powertools = new Logger({ serviceName: APP, persistentKeys: { stage: environment.STAGE } });
   const logger = powertoolsLogger(powertools);
-  // Lambda's own console would put the line into a line of its log format.
-  const write = (line: string) => void process.stdout.write(`${line}\n`);
-  const metrics = emfMetrics({ clock, write, service: `${APP}-${environment.STAGE}` });
+  const metrics = powertoolsMetrics(`${APP}-${environment.STAGE}`);
   const traced = await openTraces(environment, clock, (problem) => logger.warn("problem", { problem }));
   return { powertools, logger, metrics, ...traced };
 }
