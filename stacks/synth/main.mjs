@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,9 +20,11 @@ const { values: flags } = parseArgs({
     dev: { type: "boolean", default: false },
     out: { type: "string" },
   },
+    region: { type: "string", default: "us-east-1" },
+    beside: { type: "string" },
 });
 const ACCOUNT = "123456789012";
-const REGION = "us-east-1";
+const REGION = flags.region;
 
 process.chdir(ROOT);
 const began = performance.now();
@@ -38,7 +40,8 @@ process.env.SST_SERVER = await serveRpc({ region: REGION, account: ACCOUNT, buil
 process.env.SST_AWS_REGION = REGION;
 withPlaceholderSecrets();
 withExampleSettings();
-const resources = recordResources({ app, provider: createProvider({ region: REGION, account: ACCOUNT }), onError });
+const provider = createProvider({ region: REGION, account: ACCOUNT, parameters: readParameters() });
+const resources = recordResources({ app, provider, onError });
 const program = await loadProgram();
 const useRealChance = fixChance();
 let settled = false;
@@ -100,6 +103,14 @@ function withPlaceholderSecrets() {
     get: (target, name) =>
       target[name] ?? (String(name).startsWith(PREFIX) ? `secret:${String(name).slice(PREFIX.length)}` : undefined),
   });
+/** Those that the other graph's stage has made in this Region. */
+function readParameters() {
+  if (flags.beside === undefined) return new Map();
+  const { resources } = JSON.parse(readFileSync(resolve(ROOT, flags.beside), "utf8"));
+  const made = resources.filter(({ type }) => type === "aws:ssm/parameter:Parameter").map(({ inputs }) => inputs);
+  return new Map(made.filter(({ region }) => region === REGION).map(({ name, value }) => [name, value]));
+}
+
 }
 
 /** What a deployment has to be told; the graph is the same whatever it is. */
