@@ -12,16 +12,17 @@ import { serveRpc } from "./rpc.mjs";
 /*
  * The whole graph of resources of a stage, without an account: sst.config.ts and SST's own components run against a
  * recording engine. `--dev` is what `sst dev` would deploy. Writes JSON to `--out`; exits 1 where anything went wrong.
+ * `--beside` is the graph of a stage whose parameters are to be found.
  */
 
 const { values: flags } = parseArgs({
   options: {
     stage: { type: "string", default: "dev" },
     dev: { type: "boolean", default: false },
-    out: { type: "string" },
-  },
     region: { type: "string", default: "us-east-1" },
     beside: { type: "string" },
+    out: { type: "string" },
+  },
 });
 const ACCOUNT = "123456789012";
 const REGION = flags.region;
@@ -96,13 +97,6 @@ export const program = () => run(config.run);`,
   return loaded;
 }
 
-/** SST's command line hands secrets over as SST_SECRET_<name>. */
-function withPlaceholderSecrets() {
-  const PREFIX = "SST_SECRET_";
-  process.env = new Proxy(process.env, {
-    get: (target, name) =>
-      target[name] ?? (String(name).startsWith(PREFIX) ? `secret:${String(name).slice(PREFIX.length)}` : undefined),
-  });
 /** Those that the other graph's stage has made in this Region. */
 function readParameters() {
   if (flags.beside === undefined) return new Map();
@@ -111,6 +105,13 @@ function readParameters() {
   return new Map(made.filter(({ region }) => region === REGION).map(({ name, value }) => [name, value]));
 }
 
+/** SST's command line hands secrets over as SST_SECRET_<name>. */
+function withPlaceholderSecrets() {
+  const PREFIX = "SST_SECRET_";
+  process.env = new Proxy(process.env, {
+    get: (target, name) =>
+      target[name] ?? (String(name).startsWith(PREFIX) ? `secret:${String(name).slice(PREFIX.length)}` : undefined),
+  });
 }
 
 /** What a deployment has to be told; the graph is the same whatever it is. */
