@@ -3,12 +3,11 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { present } from "../app/search.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { counted } from "../kit/format.ts";
-import { ListKeys, Unread } from "../kit/paged.tsx";
+import { ListFoot, ListRows } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { AlertGlyph } from "./alert-glyph.tsx";
 import { AlertPanel, Lasted } from "./alert-panel.tsx";
 import { toldInShort } from "./tellings.ts";
@@ -32,8 +31,8 @@ export function AlertsPage() {
   const { status, alert: selected } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useAlerts(status);
-  const rows = query.data?.items ?? [];
-  const shown = rows.find(({ alertId }) => alertId === selected);
+  const rows = query.data?.items;
+  const shown = rows?.find(({ alertId }) => alertId === selected);
   const open = (alert: string | undefined) =>
     void navigate({ search: (old) => present({ ...old, alert }), replace: selected !== undefined });
   return (
@@ -47,27 +46,19 @@ export function AlertsPage() {
           <div className="lp als">
             <h1 className="vh">Alerts</h1>
             <Filters />
-            {query.data === undefined ? (
-              <Unread what="alerts" error={query.error} onRetry={() => void query.refetch()} />
-            ) : null}
-            {query.data !== undefined && rows.length === 0 ? <NoAlerts status={status} /> : null}
-            {rows.length === 0 ? null : (
-              <VirtualGrid
-                label="Alerts"
-                columns={COLUMNS}
-                rows={rows}
-                rowKey={({ alertId }) => alertId}
-                cells={cellsOf}
-                selected={selected ?? null}
-                onOpen={({ alertId }) => open(alertId)}
-              />
-            )}
-            <footer className="foot">
-              <span className="tn">
-                {query.data === undefined ? "" : `${counted(rows.length, "alert")}, ${query.data.open} open`}
-              </span>
-              <ListKeys />
-            </footer>
+            <ListRows
+              what="alerts"
+              query={query}
+              empty={<NoAlerts status={status} />}
+              label="Alerts"
+              columns={COLUMNS}
+              rows={rows}
+              rowKey={({ alertId }) => alertId}
+              cells={cellsOf}
+              selected={selected ?? null}
+              onOpen={({ alertId }) => open(alertId)}
+            />
+            <ListFoot count={query.data && `${counted(query.data.items.length, "alert")}, ${query.data.open} open`} />
           </div>
         }
       />

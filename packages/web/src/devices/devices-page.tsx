@@ -7,12 +7,11 @@ import { Button } from "../kit/button.tsx";
 import { counted } from "../kit/format.ts";
 import { IdText } from "../kit/id.tsx";
 import { useKeys } from "../kit/keys.ts";
-import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { DevicePanel } from "./device-panel.tsx";
@@ -72,39 +71,30 @@ function Devices({ selected, onOpen }: ListProps) {
   });
   const { read, more } = usePaged(query);
   const rows = useMemo(
-    () => read?.filter((device) => status === undefined || device.status === status) ?? [],
+    () => read?.filter((device) => status === undefined || device.status === status),
     [read, status],
   );
   return (
     <div className="lp dv">
       <h1 className="vh">Devices</h1>
       <Filters onInvite={() => onOpen(NEW)} />
-      {read === undefined ? <Unread what="devices" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read !== undefined && rows.length === 0 ? (
-        <NoDevices filtered={status !== undefined} onInvite={() => onOpen(NEW)} />
-      ) : null}
-      {rows.length === 0 ? null : (
-        <VirtualGrid
-          label="Devices"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={({ deviceId }) => deviceId}
-          cells={cellsOf}
-          selected={selected}
-          onOpen={({ deviceId }) => onOpen(deviceId)}
-          onEnd={more}
-        />
-      )}
-      <footer className="foot">
-        <span className="tn">
-          {read === undefined ? "" : counted(rows.length, "device")}
-          {query.hasNextPage ? " read, older ones follow" : ""}
-        </span>
-        <ListKeys>
-          <kbd>i</kbd>
-          <span>invite</span>
-        </ListKeys>
-      </footer>
+      <ListRows
+        what="devices"
+        query={query}
+        empty={<NoDevices filtered={status !== undefined} onInvite={() => onOpen(NEW)} />}
+        label="Devices"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={({ deviceId }) => deviceId}
+        cells={cellsOf}
+        selected={selected}
+        onOpen={({ deviceId }) => onOpen(deviceId)}
+        onEnd={more}
+      />
+      <ListFoot count={rows && counted(rows.length, "device")} hasMore={query.hasNextPage}>
+        <kbd>i</kbd>
+        <span>invite</span>
+      </ListFoot>
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { Button, buttonClass } from "../kit/button.tsx";
 import { useKeys } from "../kit/keys.ts";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
-import { Empty, EmptyFiltered, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Empty, EmptyFiltered } from "../kit/states.tsx";
+import { Unread } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { Analytics } from "./analytics.tsx";
@@ -100,7 +101,9 @@ function Letters({ selected }: { readonly selected: string | null }) {
         <RunningJobs />
       </header>
       <Analytics filter={filter} onType={(picked) => void navigate({ search: (old) => ({ ...old, type: picked }) })} />
-      {query.data === undefined ? <Unread error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.data === undefined ? (
+        <Unread what="dead letters" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
       {query.data !== undefined && lines.length === 0 ? (
         <NoLetters status={status} filtered={Object.keys(narrowed).length > 0} />
       ) : null}
@@ -173,11 +176,6 @@ function Chip({ name, value }: { readonly name: "type" | "fingerprint"; readonly
       </span>
     </Button>
   );
-}
-
-function Unread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  if (error === null) return <LoadingRows label="Loading dead letters" />;
-  return <ErrorCard title="The dead letters could not be read" error={error} onRetry={onRetry} />;
 }
 
 function NoLetters({ status, filtered }: { readonly status: Status; readonly filtered: boolean }) {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { count, counted, duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
-import { Unread } from "../kit/paged.tsx";
+import { Unread } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { CircuitLines } from "./circuits.tsx";

@@ -1,4 +1,4 @@
-import { Unread } from "../kit/paged.tsx";
+import { Unread } from "../kit/unread.tsx";
 import { Breakers, DeadLetters, OpenAlerts } from "./aside.tsx";
 import { FailingList } from "./failing.tsx";
 import { Flow } from "./flow.tsx";

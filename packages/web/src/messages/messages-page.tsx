@@ -7,12 +7,11 @@ import { devicesQuery } from "../devices/device-query.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { bytes, count, counted } from "../kit/format.ts";
 import { IdText } from "../kit/id.tsx";
-import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { ConnectionText } from "./connection.tsx";
 import { MailboxPanel } from "./mailbox-panel.tsx";
 import { mailboxesQuery, useMailboxRefresh } from "./mailbox-query.ts";
@@ -65,32 +64,25 @@ function Mailboxes({ selected, onOpen }: ListProps) {
   const query = useInfiniteQuery(mailboxesQuery());
   const { read, more } = usePaged(query);
   const names = useNames();
-  const rows = useMemo(() => read?.filter((each) => passes(each, only)) ?? [], [read, only]);
+  const rows = useMemo(() => read?.filter((each) => passes(each, only)), [read, only]);
   return (
     <div className="lp ms">
       <h1 className="vh">Messages</h1>
       <Filters />
-      {read === undefined ? <Unread what="mailboxes" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read !== undefined && rows.length === 0 ? <NoMailboxes filtered={only !== undefined} /> : null}
-      {rows.length === 0 ? null : (
-        <VirtualGrid
-          label="Mailboxes"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={({ recipient }) => recipient}
-          cells={(mailbox) => cellsOf(mailbox, names.get(mailbox.recipient))}
-          selected={selected}
-          onOpen={({ recipient }) => onOpen(recipient)}
-          onEnd={more}
-        />
-      )}
-      <footer className="foot">
-        <span className="tn">
-          {read === undefined ? "" : counted(rows.length, "mailbox", "mailboxes")}
-          {query.hasNextPage ? " read, older ones follow" : ""}
-        </span>
-        <ListKeys />
-      </footer>
+      <ListRows
+        what="mailboxes"
+        query={query}
+        empty={<NoMailboxes filtered={only !== undefined} />}
+        label="Mailboxes"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={({ recipient }) => recipient}
+        cells={(mailbox) => cellsOf(mailbox, names.get(mailbox.recipient))}
+        selected={selected}
+        onOpen={({ recipient }) => onOpen(recipient)}
+        onEnd={more}
+      />
+      <ListFoot count={rows && counted(rows.length, "mailbox", "mailboxes")} hasMore={query.hasNextPage} />
     </div>
   );
 }

@@ -6,12 +6,11 @@ import { isNotFound } from "../data/fault.ts";
 import { buttonClass } from "../kit/button.tsx";
 import { counted } from "../kit/format.ts";
 import { Icon } from "../kit/icon.tsx";
-import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { CHANNELS, type Channel, channelIcon, channelLabel } from "./channels.ts";
@@ -63,28 +62,21 @@ function Notifications({ selected }: { readonly selected: string | null }) {
   if (read === undefined && isNotFound(query.error)) return <Sent />;
   return (
     <section className="ob-list" aria-label="Notifications">
-      {read === undefined ? <Unread what="notifications" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read?.length === 0 ? <NoNotifications filtered={channel !== undefined} /> : null}
-      {read === undefined || read.length === 0 ? null : (
-        <VirtualGrid
-          label="Outbox"
-          columns={COLUMNS}
-          rows={read}
-          rowKey={({ messageId }) => messageId}
-          cells={cellsOf}
-          selected={selected}
-          onOpen={open}
-          {...(selected === null ? {} : { onMove: open })}
-          onEnd={more}
-        />
-      )}
-      <footer className="foot">
-        <span className="tn">
-          {read === undefined ? "" : counted(read.length, "notification")}
-          {query.hasNextPage ? " read, older ones follow" : ""}
-        </span>
-        <ListKeys />
-      </footer>
+      <ListRows
+        what="notifications"
+        query={query}
+        empty={<NoNotifications filtered={channel !== undefined} />}
+        label="Outbox"
+        columns={COLUMNS}
+        rows={read}
+        rowKey={({ messageId }) => messageId}
+        cells={cellsOf}
+        selected={selected}
+        onOpen={open}
+        {...(selected === null ? {} : { onMove: open })}
+        onEnd={more}
+      />
+      <ListFoot count={read && counted(read.length, "notification")} hasMore={query.hasNextPage} />
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import type { HistoryPage } from "@bridgework/functions/http/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
 import type { Json, JsonObject } from "../data/json.ts";
 import { historyQuery } from "../data/queries.ts";
 import { Icon } from "../kit/icon.tsx";
-import { ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { usePaged } from "../kit/paged.tsx";
 import { ClockTime } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { causeText } from "./describe.ts";
 import { Panel, Payload } from "./step-panel.tsx";
@@ -29,23 +29,15 @@ interface Props {
 
 /** Every event of the run, as GetExecutionHistory gives them; read page by page as one scrolls. */
 export function History({ runId, selected, onSelect }: Props) {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    historyQuery(runId),
-  );
-  const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data]);
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage().catch(() => undefined);
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  if (rows === undefined) {
-    if (error === null) return <LoadingRows label="Loading the history" />;
-    return <ErrorCard title="The history could not be read" error={error} onRetry={() => refetch()} />;
-  }
+  const query = useInfiniteQuery(historyQuery(runId));
+  const { read, more } = usePaged(query);
+  if (read === undefined) return <UnreadOne what="history" error={query.error} onRetry={() => query.refetch()} />;
   return (
     <div className="h-grid">
       <VirtualGrid
         label="History"
         columns={COLUMNS}
-        rows={rows}
+        rows={read}
         rowKey={({ id }) => String(id)}
         cells={cellsOf}
         selected={selected}

@@ -9,8 +9,9 @@ import { buttonClass } from "../kit/button.tsx";
 import { count } from "../kit/format.ts";
 import { useKeys } from "../kit/keys.ts";
 import { useSmall } from "../kit/media.ts";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { Empty } from "../kit/states.tsx";
 import { TabPanel, Tabs } from "../kit/tabs.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { Emitted } from "./emitted.tsx";
@@ -44,8 +45,7 @@ export function RunPage() {
       </Empty>
     );
   }
-  if (error !== null) return <ErrorCard title="The run could not be read" error={error} onRetry={() => refetch()} />;
-  return <LoadingRows label="Loading the run" />;
+  return <UnreadOne what="run" error={error} onRetry={() => refetch()} />;
 }
 
 /** Reads the run again when it, or a fact of its correlation, was pushed. */

@@ -8,12 +8,11 @@ import { buttonClass } from "../kit/button.tsx";
 import { counted, duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { StreamText } from "../kit/id.tsx";
-import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { runState } from "../kit/state.ts";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago, useNow } from "../kit/time.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { runTitle } from "./describe.ts";
@@ -45,36 +44,27 @@ export function RunsPage() {
   useRefresh(["runs"]);
   const book = useLive(({ runs }) => runs);
   const { read, more } = usePaged(query);
-  const rows = useMemo(() => (read === undefined ? [] : liveRuns(read, book, filter)), [read, book, filter]);
+  const rows = useMemo(() => read && liveRuns(read, book, filter), [read, book, filter]);
   const filtered = status !== undefined || workflow !== undefined;
   return (
     <div className="rs">
       <h1 className="vh">Runs</h1>
       <Filters status={status} workflow={workflow} />
-      {read === undefined ? <Unread what="runs" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read !== undefined && rows.length === 0 ? (
-        <NoRuns filtered={filtered} onClear={() => navigate({ search: {} })} />
-      ) : null}
-      {rows.length === 0 ? null : (
-        <VirtualGrid
-          label="Runs"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={({ id }) => id}
-          cells={cellsOf}
-          selected={selected ?? null}
-          onOpen={({ id }) => open({ to: "/runs/$runId", params: { runId: id } })}
-          onMove={({ id }) => navigate({ search: (old) => ({ ...old, run: id }), replace: true })}
-          onEnd={more}
-        />
-      )}
-      <footer className="foot">
-        <span className="tn">
-          {read === undefined ? "" : counted(rows.length, "run")}
-          {query.hasNextPage ? " read, older ones follow" : ""}
-        </span>
-        <ListKeys />
-      </footer>
+      <ListRows
+        what="runs"
+        query={query}
+        empty={<NoRuns filtered={filtered} onClear={() => navigate({ search: {} })} />}
+        label="Runs"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={({ id }) => id}
+        cells={cellsOf}
+        selected={selected ?? null}
+        onOpen={({ id }) => open({ to: "/runs/$runId", params: { runId: id } })}
+        onMove={({ id }) => navigate({ search: (old) => ({ ...old, run: id }), replace: true })}
+        onEnd={more}
+      />
+      <ListFoot count={rows && counted(rows.length, "run")} hasMore={query.hasNextPage} />
     </div>
   );
 }

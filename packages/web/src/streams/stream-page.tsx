@@ -1,13 +1,15 @@
-import type { StreamState } from "@bridgework/functions/http/contract";
+import type { EventItem, StreamState } from "@bridgework/functions/http/contract";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect } from "react";
 import { present } from "../app/search.ts";
 import type { StreamName } from "../data/api.ts";
 import { isNotFound } from "../data/fault.ts";
 import { streamEventsQuery, streamQuery } from "../data/queries.ts";
 import { buttonClass } from "../kit/button.tsx";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { usePaged } from "../kit/paged.tsx";
+import { Empty } from "../kit/states.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { DiffPane } from "./diff-pane.tsx";
@@ -27,10 +29,7 @@ export function StreamPage() {
   useGrowth(name);
   if (newest.data !== undefined) return <Loaded key={newest.data.stream} newest={newest.data} />;
   if (isNotFound(newest.error)) return <NoStream {...name} />;
-  if (newest.error !== null) {
-    return <ErrorCard title="The stream could not be read" error={newest.error} onRetry={() => newest.refetch()} />;
-  }
-  return <LoadingRows label="Loading the stream" />;
+  return <UnreadOne what="stream" error={newest.error} onRetry={() => newest.refetch()} />;
 }
 
 /** Reads the newest version and the list again when the stream has grown; a state at a version never changes. */
@@ -112,15 +111,10 @@ function useVersion(newest: StreamState, at: number) {
 
 /** Read by themselves, so that the chart of a counter is whole and the version shown is in the list; then on scrolling. */
 const MOST_BY_ITSELF = 2_000;
+const NO_EVENTS: readonly EventItem[] = [];
 
 function useVersions({ category, id }: StreamState, at: number) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    streamEventsQuery({ category, id }),
-  );
-  const events = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage().catch(() => undefined);
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { read: events = NO_EVENTS, more } = usePaged(useInfiniteQuery(streamEventsQuery({ category, id })));
   const wanted = category === "counter" || (events.at(-1)?.version ?? 0) > at;
   const short = wanted && events.length < MOST_BY_ITSELF;
   useEffect(() => {
@@ -132,11 +126,7 @@ function useVersions({ category, id }: StreamState, at: number) {
 function StateUnread({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   return (
     <section aria-label="State">
-      {error === null ? (
-        <LoadingRows label="Loading the state" />
-      ) : (
-        <ErrorCard title="The state could not be read" error={error} onRetry={onRetry} />
-      )}
+      <UnreadOne what="state" error={error} onRetry={onRetry} />
     </section>
   );
 }

@@ -8,12 +8,11 @@ import { buttonClass } from "../kit/button.tsx";
 import { count, counted } from "../kit/format.ts";
 import { domainIcon } from "../kit/icon.tsx";
 import { IdText } from "../kit/id.tsx";
-import { ListKeys, Unread, usePaged } from "../kit/paged.tsx";
+import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Segmented } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { TypeName } from "../kit/type-name.tsx";
-import { VirtualGrid } from "../kit/virtual-grid.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { IdBox } from "./id-box.tsx";
@@ -40,36 +39,27 @@ export function StreamsPage() {
   const refresh = useRefresh(["streams"]);
   useLiveMessage("facts", refresh);
   const { read, more } = usePaged(query);
-  const rows = useMemo(() => read?.filter((stream) => stream.id.startsWith(id ?? "")) ?? [], [read, id]);
+  const rows = useMemo(() => read?.filter((stream) => stream.id.startsWith(id ?? "")), [read, id]);
   const filtered = category !== undefined || id !== undefined;
   return (
     <div className="ss">
       <h1 className="vh">Streams</h1>
       <Filters category={category} id={id} />
-      {read === undefined ? <Unread what="streams" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {read !== undefined && rows.length === 0 ? (
-        <NoStreams filtered={filtered} onClear={() => navigate({ search: {} })} />
-      ) : null}
-      {rows.length === 0 ? null : (
-        <VirtualGrid
-          label="Streams"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={({ stream }) => stream}
-          cells={cellsOf}
-          selected={selected ?? null}
-          onOpen={(stream) => open({ to: "/streams/$category/$id", params: stream })}
-          onMove={({ stream }) => navigate({ search: (old) => ({ ...old, stream }), replace: true })}
-          onEnd={more}
-        />
-      )}
-      <footer className="foot">
-        <span className="tn">
-          {read === undefined ? "" : counted(rows.length, "stream")}
-          {query.hasNextPage ? " read, last changed first" : ""}
-        </span>
-        <ListKeys />
-      </footer>
+      <ListRows
+        what="streams"
+        query={query}
+        empty={<NoStreams filtered={filtered} onClear={() => navigate({ search: {} })} />}
+        label="Streams"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={({ stream }) => stream}
+        cells={cellsOf}
+        selected={selected ?? null}
+        onOpen={(stream) => open({ to: "/streams/$category/$id", params: stream })}
+        onMove={({ stream }) => navigate({ search: (old) => ({ ...old, stream }), replace: true })}
+        onEnd={more}
+      />
+      <ListFoot count={rows && counted(rows.length, "stream")} hasMore={query.hasNextPage} order="last changed first" />
     </div>
   );
 }
