@@ -104,7 +104,7 @@ export default defineConfig({
       {
         test: {
           name: "cloud",
-          include: CLOUD,
+          include: [...JOURNEYS, ...CLOUD],
           exclude: [...NEVER, ...BROWSER],
           environment: "node",
           fileParallelism: false,

@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -8,19 +8,19 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { DeadLetterPage, EventPage } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { getJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { openSystem } from "./open-system.ts";
+import { eventually } from "./process.ts";
+import type { System } from "./system.ts";
 
-/* Unmodified AWS SDK clients that find the process by AWS_ENDPOINT_URL alone. */
+/* Unmodified AWS SDK clients that find the system by AWS_ENDPOINT_URL alone. */
 
-const folder = temporaryFolder();
-let bridgework: StartedProcess;
+let system: System;
 let events: EventBridgeClient;
 let states: SFNClient;
 
 beforeAll(async () => {
-  bridgework = await startProcess({ data: folder.path, environment: { TASK_FAILURE_RATE: "0" } });
-  process.env["AWS_ENDPOINT_URL"] = bridgework.url;
+  system = await openSystem();
+  process.env["AWS_ENDPOINT_URL"] = system.aws.endpoint;
   process.env["AWS_REGION"] = "us-east-1";
   process.env["AWS_ACCESS_KEY_ID"] = "any";
   process.env["AWS_SECRET_ACCESS_KEY"] = "any";
@@ -31,11 +31,15 @@ beforeAll(async () => {
 afterAll(async () => {
   events.destroy();
   states.destroy();
-  await bridgework.stop();
-  folder.remove();
+  await system.close();
 });
 
-const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:task-run";
+const entry = (DetailType: string, detail: unknown): PutEventsRequestEntry => ({
+  ...{ EventBusName: system.aws.inboxBus, Source: "shop", DetailType },
+  Detail: typeof detail === "string" ? detail : JSON.stringify(detail),
+});
+
+const putEvents = (...Entries: PutEventsRequestEntry[]) => events.send(new PutEventsCommand({ Entries }));
 
 it("publishes with PutEvents, starts the workflow by its rule, and shows it through Step Functions", async () => {
   const data = {
@@ -44,23 +48,12 @@ it("publishes with PutEvents, starts the workflow by its rule, and shows it thro
     handler: { type: "simulated", failureRate: 0 },
     input: { pages: 2 },
   };
-  const put = await events.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: "bridgework-inbox",
-          Source: "shop",
-          DetailType: "TaskSubmitted",
-          Detail: JSON.stringify({ data }),
-        },
-      ],
-    }),
-  );
+  const put = await putEvents(entry("TaskSubmitted", { data }));
   expect(put.FailedEntryCount).toBe(0);
 
   const execution = await eventually("the execution to succeed", async () => {
     const { executions = [] } = await states.send(
-      new ListExecutionsCommand({ stateMachineArn: machine, statusFilter: "SUCCEEDED" }),
+      new ListExecutionsCommand({ stateMachineArn: system.aws.machine("task-run"), statusFilter: "SUCCEEDED" }),
     );
     return executions[0];
   });
@@ -76,23 +69,16 @@ it("publishes with PutEvents, starts the workflow by its rule, and shows it thro
   expect(history.events?.[0]?.type).toBe("ExecutionStarted");
   expect(history.events?.at(-1)?.type).toBe("ExecutionSucceeded");
 
-  const { body } = await getJson<EventPage>(
-    `${bridgework.url}/api/events?stream=${encodeURIComponent("task#from-the-sdk")}&order=forward`,
+  const { body } = await system.get<EventPage>(
+    `/api/events?stream=${encodeURIComponent("task#from-the-sdk")}&order=forward`,
   );
   expect(body.items.map((item) => item.type)).toEqual(["TaskSubmitted", "TaskStarted", "TaskSucceeded"]);
 });
 
 it("answers AWS's per-entry errors and takes the valid entries beside them", async () => {
-  const counter = { data: { counterId: "sdk", delta: 2 } };
-  const put = await events.send(
-    new PutEventsCommand({
-      Entries: [
-        { Source: "shop", DetailType: "CounterChanged", Detail: JSON.stringify(counter) },
-        { DetailType: "CounterChanged", Detail: "{}" },
-        { Source: "shop", DetailType: "CounterChanged", Detail: "not JSON" },
-      ],
-    }),
-  );
+  const valid = entry("CounterChanged", { data: { counterId: "sdk", delta: 2 } });
+  const { Source: _, ...withoutSource } = valid;
+  const put = await putEvents(valid, withoutSource, entry("CounterChanged", "not JSON"));
   expect(put.FailedEntryCount).toBe(2);
   expect(put.Entries?.[0]?.EventId).toBeDefined();
   expect(put.Entries?.[1]).toMatchObject({
@@ -100,41 +86,37 @@ it("answers AWS's per-entry errors and takes the valid entries beside them", asy
     ErrorMessage: "Parameter Source is not valid. Reason: Source is a required argument.",
   });
   expect(put.Entries?.[2]).toMatchObject({ ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." });
-  expect((await getJson(`${bridgework.url}/api/counters/sdk`)).body).toMatchObject({ value: 2, version: 1 });
+  const counter = await eventually("the counter", async () => {
+    const { status, body } = await system.get("/api/counters/sdk");
+    return status === 200 ? body : undefined;
+  });
+  expect(counter).toMatchObject({ value: 2, version: 1 });
 });
 
 it("keeps what comes by the bus and is not valid as a rejected dead letter with its reason", async () => {
-  const put = await events.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          Source: "shop",
-          DetailType: "CounterChanged",
-          Detail: JSON.stringify({ data: { counterId: "sdk", delta: "two" } }),
-        },
-      ],
-    }),
-  );
+  const put = await putEvents(entry("CounterChanged", { data: { counterId: "sdk", delta: "two" } }));
   expect(put.FailedEntryCount).toBe(0);
-  const { body } = await getJson<DeadLetterPage>(`${bridgework.url}/api/dead-letters?kind=rejected`);
-  expect(body.items[0]).toMatchObject({ status: "dead", errorClass: "VALIDATION", eventType: "CounterChanged" });
-  expect(body.items[0]?.reason).toContain("data.delta");
+  const letter = await eventually("the dead letter", async () => {
+    const { body } = await system.get<DeadLetterPage>("/api/dead-letters?kind=rejected");
+    return body.items[0];
+  });
+  expect(letter).toMatchObject({ status: "dead", errorClass: "VALIDATION", eventType: "CounterChanged" });
+  expect(letter.reason).toContain("data.delta");
 });
 
 it("starts an execution by hand, once for one name and input", async () => {
   const start = () =>
     states.send(
       new StartExecutionCommand({
-        stateMachineArn: "arn:aws:states:us-east-1:000000000000:stateMachine:counter-milestone",
+        stateMachineArn: system.aws.machine("counter-milestone"),
         name: "by-hand",
         input: "{}",
       }),
     );
   const [first, second] = [await start(), await start()];
   expect(second.executionArn).toBe(first.executionArn);
-  await expect(
-    states.send(
-      new DescribeExecutionCommand({ executionArn: "arn:aws:states:us-east-1:000000000000:execution:task-run:nobody" }),
-    ),
-  ).rejects.toMatchObject({ name: "ExecutionDoesNotExist" });
+  const executionArn = first.executionArn?.replace(/[^:]+$/, "nobody");
+  await expect(states.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
+    name: "ExecutionDoesNotExist",
+  });
 });

@@ -1,22 +1,16 @@
 import type { CounterReceipt, DeadLetterPage, ErrorBody, Redriven } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { getJson, postJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { openSystem } from "./open-system.ts";
+import { eventually } from "./process.ts";
+import type { System } from "./system.ts";
 
 /* What is wrong is refused at every door with the field, what was expected and what came. */
 
-const folder = temporaryFolder();
-let bridgework: StartedProcess;
-const at = (path: string) => `${bridgework.url}${path}`;
-
+let system: System;
 beforeAll(async () => {
-  bridgework = await startProcess({ data: folder.path, environment: { TASK_FAILURE_RATE: "0" } });
+  system = await openSystem();
 });
-
-afterAll(async () => {
-  await bridgework.stop();
-  folder.remove();
-});
+afterAll(() => system.close());
 
 /** The answer in short; fails where a detail does not say all that it should. */
 async function refused(answer: Promise<{ readonly status: number; readonly body: unknown }>) {
@@ -66,11 +60,11 @@ describe("a publication", () => {
     ["for an id that no stream may have", "/api/counters/a%23b/increment", {}, [400, "invalid", "id"]],
     ["of null", "/api/events", "null", [400, "invalid", "body"]],
   ])("%s is refused", async (_, path, body, expected) => {
-    expect(await refused(postJson(at(path), body))).toEqual(expected);
+    expect(await refused(system.post(path, body))).toEqual(expected);
   });
 
   it("of another type than JSON is refused", async () => {
-    expect(await refused(postJson(at("/api/forms"), "a=1", { "content-type": "text/plain" }))).toEqual([
+    expect(await refused(system.post("/api/forms", "a=1", { "content-type": "text/plain" }))).toEqual([
       415,
       "unsupported_media_type",
       "header.Content-Type",
@@ -79,7 +73,7 @@ describe("a publication", () => {
 
   it("with a used key and another body is refused, with the same body it is answered as before", async () => {
     const key = { "idempotency-key": "key-1" };
-    const increment = (amount: number) => postJson<CounterReceipt>(at("/api/counters/key/increment"), { amount }, key);
+    const increment = (amount: number) => system.post<CounterReceipt>("/api/counters/key/increment", { amount }, key);
     const first = await increment(1);
     expect(await increment(1)).toEqual({ status: 200, body: { ...first.body, status: "duplicate" } });
     expect(await refused(increment(2))).toEqual([422, "idempotency_mismatch", "header.Idempotency-Key"]);
@@ -90,10 +84,10 @@ describe("a question", () => {
   it.each(["events", "streams", "runs", "dead-letters", "outbox", "forms", "tasks", "counters"])(
     "for a page of %s by a cursor that none gave is refused",
     async (list) => {
-      expect(await refused(getJson(at(`/api/${list}?cursor=not%20one`)))).toEqual([400, "invalid", "query.cursor"]);
-      expect(await refused(getJson(at(`/api/${list}?cursor=`)))).toEqual([400, "invalid", "query.cursor"]);
-      expect(await refused(getJson(at(`/api/${list}?limit=201`)))).toEqual([400, "invalid", "query.limit"]);
-      expect(await refused(getJson(at(`/api/${list}?limt=2`)))).toEqual([400, "invalid", "query.limt"]);
+      expect(await refused(system.get(`/api/${list}?cursor=not%20one`))).toEqual([400, "invalid", "query.cursor"]);
+      expect(await refused(system.get(`/api/${list}?cursor=`))).toEqual([400, "invalid", "query.cursor"]);
+      expect(await refused(system.get(`/api/${list}?limit=201`))).toEqual([400, "invalid", "query.limit"]);
+      expect(await refused(system.get(`/api/${list}?limt=2`))).toEqual([400, "invalid", "query.limt"]);
     },
   );
 
@@ -105,32 +99,32 @@ describe("a question", () => {
     "dead-letters/a%23b",
     "forms/none",
   ])("for /api/%s, which does not exist, is 404", async (path) => {
-    expect(await refused(getJson(at(`/api/${path}`)))).toEqual([404, "not_found", "id"]);
+    expect(await refused(system.get(`/api/${path}`))).toEqual([404, "not_found", "id"]);
   });
 
   it("with a method that the path does not take is 405 with those that it takes", async () => {
-    const response = await fetch(at("/api/forms"), { method: "DELETE" });
+    const response = await fetch(`${system.url}/api/forms`, { method: "DELETE", headers: system.operator });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST, GET"]);
   });
 
   it("by HEAD is answered as by GET, without a body", async () => {
-    const response = await fetch(at("/api/events"), { method: "HEAD" });
+    const response = await fetch(`${system.url}/api/events`, { method: "HEAD", headers: system.operator });
     expect([response.status, await response.text()]).toEqual([200, ""]);
   });
 });
 
 describe("a redrive", () => {
   it("repeated with its key gets its first result; with another or without, the letter is not dead", async () => {
-    await postJson(at("/api/tasks"), {
+    await system.post("/api/tasks", {
       ...task,
       taskId: "dies",
       handler: { type: "simulated", failRuns: 1, errorClass: "VALIDATION" },
     });
     const letter = await eventually("the dead letter", async () => {
-      const { body } = await getJson<DeadLetterPage>(at("/api/dead-letters"));
+      const { body } = await system.get<DeadLetterPage>("/api/dead-letters");
       return body.items.find(({ stream }) => stream === "task#dies");
     });
-    const redrive = (headers = {}) => postJson<Redriven>(at(`/api/dead-letters/${letter.id}/redrive`), {}, headers);
+    const redrive = (headers = {}) => system.post<Redriven>(`/api/dead-letters/${letter.id}/redrive`, {}, headers);
     const first = await redrive({ "idempotency-key": "r1" });
     expect(first).toMatchObject({ status: 202, body: { receipt: { status: "recorded" } } });
     const again = await redrive({ "idempotency-key": "r1" });
@@ -143,13 +137,13 @@ describe("a redrive", () => {
   });
 
   it("of a letter that does not exist is refused", async () => {
-    expect(await refused(postJson(at("/api/dead-letters/none/redrive"), {}))).toEqual([404, "not_found", "id"]);
+    expect(await refused(system.post("/api/dead-letters/none/redrive", {}))).toEqual([404, "not_found", "id"]);
   });
 });
 
 describe("AWS's door", () => {
   const call = (target: string, body: unknown, headers = {}) =>
-    postJson<{ readonly __type: string }>(at("/"), body, { "x-amz-target": target, ...headers });
+    system.post<{ readonly __type: string }>("/", body, { "x-amz-target": target, ...headers });
 
   it.each([
     ["a service that is not served", "AWSLambda.Invoke", {}, [400, "UnknownOperationException"]],
@@ -170,12 +164,12 @@ describe("AWS's door", () => {
       status: 200,
       body: { FailedEntryCount: 0 },
     });
-    const { body } = await getJson<DeadLetterPage>(at("/api/dead-letters?kind=rejected"));
+    const { body } = await system.get<DeadLetterPage>("/api/dead-letters?kind=rejected");
     expect(body.items[0]).toMatchObject({ errorClass: "VALIDATION", eventType: "CounterChanged" });
     expect(body.items[0]?.reason).toContain("data.delta");
   });
 });
 
 it("tells the operator of none of it", () => {
-  expect(bridgework.log.filter(({ level }) => level === "warn")).toEqual([]);
+  expect(system.log().filter(({ level }) => level === "warn")).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { CounterReceipt } from "@bridgework/functions/http/contract";
-import { expect, it } from "vitest";
-import { getJson, postJson } from "./http.ts";
-import { startProcess, temporaryFolder } from "./process.ts";
+import { expect, it, onTestFinished } from "vitest";
+import { unlessKilled } from "./http.ts";
+import { openSystem } from "./open-system.ts";
+import type { System } from "./system.ts";
 
-/* A hundred clients change one counter while the process is killed; a change without an answer is sent again. */
+/* A hundred clients change one counter while what serves them is killed; a change without an answer is sent again. */
 
 const CLIENTS = 100;
 const KILLS = 3;
@@ -25,13 +26,11 @@ interface Client {
 }
 
 /** Sends a change, and resolves with whether there was an answer. */
-async function send(url: string, client: Client, change: Change): Promise<boolean> {
+async function send(system: System, client: Client, change: Change): Promise<boolean> {
   client.unanswered = change;
-  const options = { "idempotency-key": change.key };
+  const key = { "idempotency-key": change.key };
   const body = { amount: change.amount, reason: "journey" };
-  const answer = await postJson<CounterReceipt>(`${url}/api/counters/shared/increment`, body, options).catch(
-    () => null,
-  );
+  const answer = await unlessKilled(system.post<CounterReceipt>("/api/counters/shared/increment", body, key));
   if (answer === null) return false;
   expect(answer.status).toBeLessThan(300);
   client.accepted.set(change.key, answer.body.version);
@@ -40,9 +39,9 @@ async function send(url: string, client: Client, change: Change): Promise<boolea
   return true;
 }
 
-async function sendUntilKilled(url: string, client: Client): Promise<void> {
+async function sendUntilKilled(system: System, client: Client): Promise<void> {
   const next = () => client.unanswered ?? { key: randomUUID(), amount: 1 + (client.accepted.size % 3) };
-  while (await send(url, client, next()));
+  while (await send(system, client, next()));
 }
 
 interface Page {
@@ -50,10 +49,10 @@ interface Page {
   readonly next: string | null;
 }
 
-async function changesOf(url: string): Promise<readonly Fact[]> {
+async function changesOf({ get }: System): Promise<readonly Fact[]> {
   const items: Fact[] = [];
   for (let cursor = ""; ; ) {
-    const page = await getJson<Page>(`${url}/api/streams/counter/shared/events?order=forward&limit=200${cursor}`);
+    const page = await get<Page>(`/api/streams/counter/shared/events?order=forward&limit=200${cursor}`);
     items.push(...page.body.items);
     if (page.body.next === null) return items;
     cursor = `&cursor=${page.body.next}`;
@@ -64,19 +63,16 @@ async function changesOf(url: string): Promise<readonly Fact[]> {
 const keyOf = (requestId = ""): string => requestId.slice(requestId.lastIndexOf(":") + 1);
 
 it("counts every accepted change of 100 clients once, over kill -9", { timeout: 60_000 }, async () => {
-  const folder = temporaryFolder();
+  const system = await openSystem();
+  onTestFinished(system.close);
   const clients = Array.from({ length: CLIENTS }, (): Client => ({ unanswered: null, accepted: new Map(), sum: 0 }));
   for (let round = 0; round < KILLS; round += 1) {
-    const server = await startProcess({ data: folder.path });
-    const killed = new Promise((resolve) => setTimeout(resolve, KILL_AFTER_MS)).then(() => server.stop("SIGKILL"));
-    await Promise.all([killed, ...clients.map((client) => sendUntilKilled(server.url, client))]);
+    const killed = new Promise((resolve) => setTimeout(resolve, KILL_AFTER_MS)).then(system.crash);
+    await Promise.all([killed, ...clients.map((client) => sendUntilKilled(system, client))]);
   }
-  const server = await startProcess({ data: folder.path });
-  for (const client of clients) if (client.unanswered !== null) await send(server.url, client, client.unanswered);
-  const facts = await changesOf(server.url);
-  const { body } = await getJson<CounterReceipt>(`${server.url}/api/counters/shared`);
-  await server.stop();
-  folder.remove();
+  for (const client of clients) if (client.unanswered !== null) await send(system, client, client.unanswered);
+  const facts = await changesOf(system);
+  const { body } = await system.get<CounterReceipt>("/api/counters/shared");
 
   const accepted = new Map(clients.flatMap((client) => [...client.accepted]));
   expect(accepted.size).toBeGreaterThan(CLIENTS);

@@ -13,13 +13,14 @@ export interface Receiver {
   close(): void;
 }
 
-/** An HTTP server that keeps what is posted to it. */
-export async function startReceiver(statusNow: () => number): Promise<Receiver> {
+/** An HTTP server that keeps what is posted to it; `answer` gives the status, by default always 200. */
+export async function startReceiver(answer: (body: Received["body"]) => number = () => 200): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      received.push({ headers: request.headers, body: JSON.parse(body) });
-      response.writeHead(statusNow()).end('{"id":"message-1"}');
+    void text(request).then((json) => {
+      const body: Received["body"] = JSON.parse(json);
+      received.push({ headers: request.headers, body });
+      response.writeHead(answer(body)).end('{"id":"message-1"}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
