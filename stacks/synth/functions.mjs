@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join, relative, resolve } from "node:path";
 import { handlerSettings } from "./handler-settings.mjs";
-import { ARTIFACTS, ROOT, requireFromPlatform } from "./platform.mjs";
+import { ROOT, requireFromPlatform } from "./platform.mjs";
 
 const esbuild = requireFromPlatform("esbuild");
 
@@ -11,17 +11,17 @@ const TARGETS = { "nodejs20.x": "es2023", "nodejs22.x": "es2023", "nodejs24.x": 
 const SOURCES = [".ts", ".tsx", ".mts", ".js", ".mjs"];
 
 /**
- * Bundles one handler as SST's command line does, into `.sst/artifacts`. Resolves to the answer of `Runtime.Build`:
- * what is wrong with a handler is in `errors`, which SST then throws.
+ * Bundles one handler as SST's command line does, into a folder of `artifacts`. Resolves to the answer of
+ * `Runtime.Build`: what is wrong with a handler is in `errors`, which SST then throws.
  */
-export async function buildFunction(request, built) {
+export async function buildFunction(request, { built, artifacts }) {
   const { functionID, handler, bundle, runtime, links, encryptionKey, properties = {} } = request;
   built[functionID] = { handler, runtime, links };
   if (bundle) return { handler, out: bundle, errors: [], sourcemaps: [] };
   const target = TARGETS[runtime];
   if (target === undefined)
     throw new Error(`${handler}: expected one of ${Object.keys(TARGETS)}; received ${runtime}.`);
-  const out = emptyFolder(join(ARTIFACTS, `${functionID}-src`));
+  const out = emptyFolder(join(artifacts, functionID));
   const file = sourceOf(handler);
   const wanted = extname(handler).slice(1);
   const { errors, bytes, code } = await bundledOnce({ file, target, properties, wanted });

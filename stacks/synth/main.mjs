@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { importBundled } from "./bundle.mjs";
 import { graphOf } from "./graph.mjs";
@@ -11,8 +11,9 @@ import { serveRpc } from "./rpc.mjs";
 
 /*
  * The whole graph of resources of a stage, without an account: sst.config.ts and SST's own components run against a
- * recording engine. `--dev` is what `sst dev` would deploy. Writes JSON to `--out`; exits 1 where anything went wrong.
- * `--beside` is the graph of a stage whose parameters are to be found.
+ * recording engine. `--dev` is what `sst dev` would deploy. Writes JSON to `--out`, and the code of the functions into a
+ * folder of that graph's own; exits 1 where anything went wrong. `--beside` is the graph of a stage whose parameters are
+ * to be found.
  */
 
 const { values: flags } = parseArgs({
@@ -37,7 +38,12 @@ process.on("uncaughtException", onError);
 
 const app = await readApp();
 const built = {};
-process.env.SST_SERVER = await serveRpc({ region: REGION, account: ACCOUNT, built });
+const artifacts = join(
+  WORK,
+  "artifacts-of",
+  flags.out === undefined ? flags.stage : basename(flags.out, ".graph.json"),
+);
+process.env.SST_SERVER = await serveRpc({ region: REGION, account: ACCOUNT, built, artifacts });
 process.env.SST_AWS_REGION = REGION;
 withPlaceholderSecrets();
 withExampleSettings();

@@ -9,7 +9,7 @@ const STACK = "pulumi:pulumi:Stack";
 
 /**
  * Puts itself in the place of Pulumi's engine. Returns the list to which every resource that is registered comes,
- * with what Pulumi's own mocks leave out: parent, dependencies, options and a component's outputs.
+ * with what Pulumi's own mocks leave out: id, parent, dependencies, options and a component's outputs.
  */
 export function recordResources({ app, provider, onError }) {
   const resources = [];
@@ -29,7 +29,10 @@ export function recordResources({ app, provider, onError }) {
       const resource = { urn, ...describe(request) };
       resources.push(resource);
       byUrn.set(urn, resource);
-      return super.registerResource(request, callback);
+      return super.registerResource(request, (error, response) => {
+        resource.id = response?.getId() || undefined;
+        callback(error, response);
+      });
     }
 
     registerResourceOutputs(request, callback) {
@@ -72,6 +75,7 @@ function describe(request) {
     protect: request.getProtect() || undefined,
     retainOnDelete: request.getRetainondelete() || undefined,
     provider: request.getProvider() || undefined,
+    ignoreChanges: request.getIgnorechangesList(),
   };
   return {
     type: request.getType(),

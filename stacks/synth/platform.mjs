@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 export const WORK = join(ROOT, ".sst");
 export const PLATFORM = join(WORK, "platform");
-export const ARTIFACTS = join(WORK, "artifacts");
 export const CONFIG = resolve(ROOT, "sst.config.ts");
 
 if (!existsSync(join(PLATFORM, "node_modules"))) {

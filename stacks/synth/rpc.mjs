@@ -3,13 +3,14 @@ import { buildFunction } from "./functions.mjs";
 
 /**
  * Stands in for SST's command line, which its components call by JSON-RPC over HTTP. Resolves to the URL; `built`
- * comes to hold what is known of each function. The server does not keep the process alive.
+ * comes to hold what is known of each function, and the folder `artifacts` its code. The server does not keep the
+ * process alive.
  */
-export async function serveRpc({ region, account, built }) {
+export async function serveRpc({ region, account, built, artifacts }) {
   const methods = {
     "Provider.Aws.Bootstrap": () => bootstrapOf(region, account),
     "Provider.Aws.Appsync": () => appsyncOf(region),
-    "Runtime.Build": (request) => buildFunction(request, built),
+    "Runtime.Build": (request) => buildFunction(request, { built, artifacts }),
     "Runtime.AddTarget": ({ functionID, handler, runtime, links }) => {
       built[functionID] = { handler, runtime, links, live: true };
       return true;
