@@ -3,19 +3,21 @@ import { recordRefusals } from "@bridgework/core/audit/record-refusals";
 import { deviceDirectory } from "@bridgework/core/device/directory";
 import { busEventOf } from "@bridgework/core/pattern/bus-event";
 import { createRuleEngine } from "@bridgework/core/pattern/rules";
+import { dynamoLiveRecipients } from "./adapters/dynamo-live-recipients.ts";
 import { dynamoNonces } from "./adapters/dynamo-nonces.ts";
 import { dynamoRuns } from "./adapters/dynamo-runs.ts";
 import { createSfnClient } from "./adapters/sfn-client.ts";
 import { sfnWorkflows } from "./adapters/sfn-workflows.ts";
 import type { Cloud } from "./compose.ts";
+import { required } from "./environment.ts";
 import { feedActivity } from "./feed-activity.ts";
 import { feedStreams } from "./feed-streams.ts";
 import type { HttpDeps } from "./http/deps.ts";
 import type { Signatures } from "./http/signed.ts";
-import { memoryTickets } from "./http/tickets.ts";
+import { cloudTickets } from "./live-tickets.ts";
 import { measureOf } from "./measure.ts";
 
-/** What the HTTP doors need. Lag and requests are CloudWatch's matter: here the feed's head is as far as all has come. */
+/** What the HTTP doors need. How far the feed's readers have come, and requests, are CloudWatch's matter. */
 export function httpDeps(cloud: Cloud): HttpDeps {
   const { environment, clock, store, deadLetters } = cloud;
   const { STATE_MACHINE_PREFIX: machinePrefix } = environment;
@@ -31,7 +33,7 @@ export function httpDeps(cloud: Cloud): HttpDeps {
     progress: async () => {
       const head = await store.head();
       const { items } = await workflows.list({ status: "RUNNING" }, { limit: MOST_RUNNING });
-      return { head, relayed: head, projected: head, running: items.length, problem: null };
+      return { head, relayed: null, projected: null, running: items.length, problem: null };
     },
     vitals: async () => ({
       ...(await measure()),
@@ -39,8 +41,9 @@ export function httpDeps(cloud: Cloud): HttpDeps {
     }),
     activity: () => feedActivity({ store, workflows, deadLetters, matchRules, now: clock.now() }),
     signatures: signaturesOf(cloud),
-    // No socket of a mailbox is served here: recipients ask for their messages.
-    mailboxes: { connections: { of: async () => [] }, tickets: memoryTickets(clock, globalThis.crypto) },
+    mailboxes: { connections: dynamoLiveRecipients(cloud.dynamo, clock.now) },
+    tickets: cloudTickets(cloud),
+    socketsUrl: required(environment, "LIVE_ENDPOINT"),
     version: environment.VERSION,
     stage: environment.STAGE,
     onFault: (fault) => cloud.observation.logger.warn("fault", { problem: String(fault) }),

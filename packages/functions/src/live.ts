@@ -4,22 +4,27 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import { pause } from "@bridgework/core/ports/clock";
 import type { FeedRange } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
-import { apiGatewaySockets, MAX_MESSAGE_BYTES } from "./adapters/apigateway-sockets.ts";
-import { dynamoLive, type LiveConnection } from "./adapters/dynamo-live.ts";
+import { apiGatewaySockets, MAX_MESSAGE_BYTES, type Sockets } from "./adapters/apigateway-sockets.ts";
+import { dynamoLive, type LiveConnection, type LiveConnections } from "./adapters/dynamo-live.ts";
 import type { Cloud } from "./compose.ts";
 import { required } from "./environment.ts";
 import type { LiveMessage } from "./http/live-contract.ts";
-import { changedCounters, factsMessage, type GreetingPorts, greeting } from "./http/live-messages.ts";
+import { changedCounters, factsMessage, type GreetingPorts, greeting, hello } from "./http/live-messages.ts";
 
 /** Tells the consoles that are connected. */
 export interface CloudLive {
-  /** Greets a connection that was not greeted; to be called by its first message, since before it takes none. */
-  greet(id: string): Promise<void>;
-  reply(id: string, message: LiveMessage): Promise<void>;
-  /** Tells each connection of what the feed has beyond what it was told, and waits a little for this fact to be there. */
-  push(factId: string): Promise<void>;
+  /** Greets by the first ping, since before it a connection takes nothing, and answers each. Ends an unknown connection. */
+  ping(id: string, at: number): Promise<void>;
+  /**
+   * Tells each connection of what the feed has beyond what it was told, and waits a little for this fact to be there. Who
+   * watches its counter is told of this fact alone.
+   */
+  push(fact: Told): Promise<void>;
   runs(runs: readonly Run[]): Promise<void>;
 }
+
+/** A fact as the facts bus has it. */
+export type Told = Pick<Fact, "id" | "type" | "data" | "version" | "time">;
 
 /** Facts that a connection is told of at once; of more it is told that there is a gap. */
 const MOST_FACTS = 200;
@@ -27,10 +32,42 @@ const LOOK_AGAIN_MS = 150;
 const MOST_LOOKS = 20;
 
 export function cloudLive(cloud: Cloud): CloudLive {
-  const connections = dynamoLive(cloud.dynamo, cloud.clock.now);
-  const sockets = apiGatewaySockets(required(cloud.environment, "LIVE_ENDPOINT"));
+  const reach = reachOf(cloud);
   const ports = greetingPorts(cloud);
+  return {
+    ping: async (id, at) => {
+      const connection = await reach.connections.find(id);
+      if (connection === undefined) return reach.sockets.close(id);
+      if (connection.told === null && !(await greet(reach, ports, connection))) return;
+      await reach.send(id, { kind: "pong", at });
+    },
+    push: async (fact) => {
+      const { watchers, others } = await greeted(reach);
+      await tellWatchers(reach, watchers, fact);
+      if (others.length === 0) return;
+      const after = Math.min(...others.map(({ told }) => told ?? 0));
+      const facts = await factsUntil(cloud, ports.store, { factId: fact.id, after });
+      const [dead, open] = await Promise.all([ports.deadLetters(), ports.openAlerts()]);
+      await Promise.all(others.map((connection) => tell(reach, connection, { facts, dead, open })));
+    },
+    runs: async (runs) => {
+      const { others } = await greeted(reach);
+      await Promise.all(others.map(({ id }) => reach.send(id, { kind: "runs", items: [...runs] })));
+    },
+  };
+}
 
+/** What connections are reached by. */
+interface Reach {
+  readonly connections: LiveConnections;
+  readonly sockets: Sockets;
+  /** False where the connection has closed, which is then forgotten. */
+  send(id: string, message: LiveMessage): Promise<boolean>;
+}
+
+function reachOf({ dynamo, clock, environment }: Cloud): Reach {
+  const connections = dynamoLive(dynamo, clock.now);
+  const sockets = apiGatewaySockets(required(environment, "LIVE_ENDPOINT"));
   const send = async (id: string, message: LiveMessage): Promise<boolean> => {
     for (const part of parts(message)) {
       if (await sockets.post(id, JSON.stringify(part))) continue;
@@ -39,39 +76,47 @@ export function cloudLive(cloud: Cloud): CloudLive {
     }
     return true;
   };
-  const tell = async ({ id, told }: LiveConnection, facts: readonly Fact[], dead: number, open: number) => {
-    const fresh = facts.filter(({ position }) => position > (told ?? 0));
-    const last = fresh.at(-1);
-    if (last === undefined || !(await send(id, factsMessage(fresh)))) return;
-    const counters = changedCounters(fresh);
-    if (counters.length > 0) await send(id, { kind: "counters", items: counters });
-    await send(id, { kind: "dead-letters", total: dead });
-    await send(id, { kind: "alerts", open });
-    await connections.told(id, last.position);
-  };
+  return { connections, sockets, send };
+}
 
+async function greeted({ connections }: Reach) {
+  const all = (await connections.list()).filter(({ told }) => told !== null);
   return {
-    greet: async (id) => {
-      const connection = await connections.find(id);
-      if (connection === undefined || connection.told !== null) return;
-      const messages = await greeting(ports, connection.after);
-      for (const message of messages) if (!(await send(id, message))) return;
-      await connections.told(id, positionAfter(messages));
-    },
-    reply: async (id, message) => void (await send(id, message)),
-    push: async (factId) => {
-      const greeted = (await connections.list()).filter(({ told }) => told !== null);
-      if (greeted.length === 0) return;
-      const after = Math.min(...greeted.map(({ told }) => told ?? 0));
-      const facts = await factsUntil(cloud, ports.store, { factId, after });
-      const [dead, open] = await Promise.all([ports.deadLetters(), ports.openAlerts()]);
-      await Promise.all(greeted.map((connection) => tell(connection, facts, dead, open)));
-    },
-    runs: async (runs) => {
-      const greeted = (await connections.list()).filter(({ told }) => told !== null);
-      await Promise.all(greeted.map(({ id }) => send(id, { kind: "runs", items: [...runs] })));
-    },
+    watchers: all.filter(({ counter }) => counter !== null),
+    others: all.filter(({ counter }) => counter === null),
   };
+}
+
+async function greet(reach: Reach, ports: GreetingPorts, { id, after, counter }: LiveConnection): Promise<boolean> {
+  const messages = counter === null ? await greeting(ports, after) : [await hello(ports)];
+  for (const message of messages) if (!(await reach.send(id, message))) return false;
+  await reach.connections.told(id, positionAfter(messages));
+  return true;
+}
+
+interface News {
+  readonly facts: readonly Fact[];
+  /** Letters that are dead, and alerts that are open. */
+  readonly dead: number;
+  readonly open: number;
+}
+
+async function tell({ connections, send }: Reach, { id, told }: LiveConnection, { facts, dead, open }: News) {
+  const fresh = facts.filter(({ position }) => position > (told ?? 0));
+  const last = fresh.at(-1);
+  if (last === undefined || !(await send(id, factsMessage(fresh)))) return;
+  const counters = changedCounters(fresh);
+  if (counters.length > 0) await send(id, { kind: "counters", items: counters });
+  await send(id, { kind: "dead-letters", total: dead });
+  await send(id, { kind: "alerts", open });
+  await connections.told(id, last.position);
+}
+
+async function tellWatchers({ send }: Reach, watchers: readonly LiveConnection[], fact: Told): Promise<void> {
+  for (const changed of changedCounters([fact])) {
+    const concerned = watchers.filter(({ counter }) => counter === changed.counterId);
+    await Promise.all(concerned.map(({ id }) => send(id, { kind: "counters", items: [changed] })));
+  }
 }
 
 function greetingPorts({ topology, sealer, store, deadLetters, views, environment }: Cloud): GreetingPorts {

@@ -9,6 +9,7 @@ import { DEFAULT_BULKHEAD } from "@bridgework/core/kernel/bulkhead";
 import type { Fact } from "@bridgework/core/kernel/event";
 import { messageOf } from "@bridgework/core/kernel/fault";
 import type { Topology } from "@bridgework/core/kernel/topology";
+import { memoryTickets } from "@bridgework/core/memory/tickets";
 import { busEventOf } from "@bridgework/core/pattern/bus-event";
 import { createRuleEngine, type RuleEngine } from "@bridgework/core/pattern/rules";
 import type { Clock } from "@bridgework/core/ports/clock";
@@ -21,6 +22,7 @@ import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { createApp } from "@bridgework/functions/http/app";
 import type { HttpDeps } from "@bridgework/functions/http/deps";
 import type { Quotas } from "@bridgework/functions/http/rate-limit";
+import { newTicket } from "@bridgework/functions/system/new-ticket";
 import { sayOnce } from "@bridgework/functions/system/say-once";
 import { type AwsDoor, createAwsDoor } from "./aws-door.ts";
 import { type Consumers, followFacts } from "./consumers.ts";
@@ -224,7 +226,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): Omit<HttpDeps, "mailbo
     workflows: executions,
     redrive: createRedrive({ publish, deadLetters, sealer, clock }),
     ...watched(options, parts),
-    activity: (relayed) => readActivity(storage.data.reader, clock.now(), relayed),
+    activity: () => readActivity(storage.data.reader, clock.now(), consumers.progress().relayed),
     setup: { folder, email: notify.smtp !== undefined, sms: notify.sms !== undefined },
     signatures: localSignatures({ ...options, publish, storage }),
     notifications: outbox,
@@ -243,6 +245,7 @@ function httpDeps(options: RuntimeOptions, parts: Parts): Omit<HttpDeps, "mailbo
         ]),
       };
     },
+    tickets: memoryTickets({ clock, newTicket }),
     stage: STAGE,
     ...(settings.thresholds === undefined ? {} : { thresholds: settings.thresholds }),
     ...(trustedHosts === undefined ? {} : { trustedHosts }),

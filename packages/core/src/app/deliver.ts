@@ -1,6 +1,6 @@
 import { type Fact, parseStream, streamOf } from "../kernel/event.ts";
 import { messageOf } from "../kernel/fault.ts";
-import { due, MOST_IN_FLIGHT, nextDue } from "../message/delivery.ts";
+import { due, MOST_IN_FLIGHT, nextDue, WAKING } from "../message/delivery.ts";
 import { message as domain } from "../message/domain.ts";
 import type { MailboxState } from "../message/state.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -27,8 +27,6 @@ export interface Delivery {
 }
 
 const RETRY_MS = 5_000;
-/** After these something new may be due, or there is room for it. */
-const WAKING: readonly string[] = ["MessageAccepted", "MessageAcknowledged", "MessageExpired", "MessageRedriven"];
 
 /** What is under way for a recipient: at most one round at a time, and then a timer. */
 interface Course {
@@ -58,7 +56,8 @@ export function createDelivery(ports: DeliverPorts): Delivery {
   };
 
   const run = async (recipient: string, course: Course): Promise<void> => {
-    const next = await deliverAll(ports, states, recipient, ending.signal).catch((error: unknown) => {
+    const isOver = () => ending.signal.aborted;
+    const next = await deliverDue(ports, { states, recipient, isOver }).catch((error: unknown) => {
       onProblem(`Messages of ${recipient} could not be delivered, and are tried again: ${messageOf(error)}`);
       return clock.now() + RETRY_MS;
     });
@@ -85,16 +84,24 @@ export function createDelivery(ports: DeliverPorts): Delivery {
   };
 }
 
-/** Goes on until nothing is due; returns when something will be, in milliseconds since 1970, and Infinity for never. */
-async function deliverAll(
-  ports: DeliverPorts,
-  states: StreamStates,
-  recipient: string,
-  ended: AbortSignal,
+export interface DeliveryRound {
+  readonly recipient: string;
+  /** Remembered between rounds. */
+  readonly states: StreamStates;
+  readonly isOver: () => boolean;
+}
+
+/**
+ * Hands over until nothing is due or it is over; returns when something will be due, in milliseconds since 1970, and
+ * Infinity for never. To be run for a recipient once at a time: two rounds could push in another order.
+ */
+export async function deliverDue(
+  ports: Omit<DeliverPorts, "onProblem">,
+  { recipient, states, isOver }: DeliveryRound,
 ): Promise<number> {
   const { clock, connections } = ports;
   const stream = streamOf(domain.name, recipient);
-  while (!ended.aborted) {
+  while (!isOver()) {
     const open = await connections.of(recipient);
     if (!open.some(({ isLive }) => isLive)) {
       states.forget(stream);

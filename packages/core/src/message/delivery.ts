@@ -13,6 +13,14 @@ export const MOST_IN_FLIGHT = 32;
 /** And bytes, but for one message, which always fits. */
 const MOST_BYTES_IN_FLIGHT = 1024 * 1024;
 
+/** Types of facts after which something new may be due in a mailbox, or there is room for it. */
+export const WAKING: readonly string[] = [
+  "MessageAccepted",
+  "MessageAcknowledged",
+  "MessageExpired",
+  "MessageRedriven",
+];
+
 export interface Receiver {
   readonly connection: string;
   /** All that are open. */

@@ -1,11 +1,17 @@
-import { ApiGatewayManagementApiClient, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
 import { clientOptions } from "./client-options.ts";
 
-/** Posts to WebSockets by their ids. */
+/** WebSockets by their ids. */
 export interface Sockets {
   /** False where it is closed. */
   post(connection: string, message: string): Promise<boolean>;
+  /** Does nothing where it is closed. */
+  close(connection: string): Promise<void>;
 }
 
 const BOUNDS = { connectTimeout: 1_000, requestTimeout: 3_000, attempts: 2 };
@@ -14,20 +20,20 @@ const BOUNDS = { connectTimeout: 1_000, requestTimeout: 3_000, attempts: 2 };
 export function apiGatewaySockets(endpoint: string): Sockets {
   const client = new ApiGatewayManagementApiClient(clientOptions({ endpoint }, BOUNDS));
   return {
-    post: async (ConnectionId, message) => {
-      try {
-        await client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(message) }));
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === "GoneException") return false;
-        throw notPosted(error);
-      }
-    },
+    post: (ConnectionId, message) =>
+      isThere(client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(message) }))),
+    close: async (ConnectionId) => void (await isThere(client.send(new DeleteConnectionCommand({ ConnectionId })))),
   };
 }
 
-function notPosted(cause: unknown): Fault {
-  return new Fault("SYSTEM", "not_posted", `API Gateway does not take a message: ${messageOf(cause)}`, { cause });
+async function isThere(pending: Promise<unknown>): Promise<boolean> {
+  try {
+    await pending;
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "GoneException") return false;
+    throw new Fault("SYSTEM", "not_posted", `API Gateway does not reach a WebSocket: ${messageOf(cause)}`, { cause });
+  }
 }
 
 /** API Gateway closes a WebSocket that is posted more at once. */

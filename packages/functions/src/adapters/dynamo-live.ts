@@ -10,11 +10,15 @@ export interface LiveConnection {
   readonly told: number | null;
   /** The position that it asked to go on from; null: it begins with what comes. */
   readonly after: number | null;
+  /** The counter that it wants to hear of, and of nothing else; null: it hears of everything. */
+  readonly counter: string | null;
 }
+
+export type LiveWish = Pick<LiveConnection, "after" | "counter">;
 
 /** The consoles' open WebSockets. */
 export interface LiveConnections {
-  opened(id: string, after: number | null): Promise<void>;
+  opened(id: string, wish: LiveWish): Promise<void>;
   closed(id: string): Promise<void>;
   /** Undefined for one that is not open. */
   find(id: string): Promise<LiveConnection | undefined>;
@@ -39,10 +43,10 @@ export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: ()
     return found;
   };
   return {
-    opened: async (id, after) => {
+    opened: async (id, { after, counter }) => {
       const ttl = number(Math.ceil(now() / 1000) + SECONDS);
       const asked: Item = after === null ? {} : { after: number(after) };
-      const Item = { ...keyOf(id), ttl, ...asked };
+      const Item = { ...keyOf(id), ttl, ...asked, ...(counter === null ? {} : { counter: text(counter) }) };
       await answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
     },
     closed: async (id) => {
@@ -65,5 +69,6 @@ export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: ()
 
 function toConnection(item: Item): LiveConnection {
   const numberOr = (name: string) => (item[name] === undefined ? null : numberIn(item, name));
-  return { id: textIn(item, "sk"), told: numberOr("told"), after: numberOr("after") };
+  const counter = item["counter"] === undefined ? null : textIn(item, "counter");
+  return { id: textIn(item, "sk"), told: numberOr("told"), after: numberOr("after"), counter };
 }

@@ -14,6 +14,7 @@ import type { Measures } from "@bridgework/core/ports/measures";
 import type { Channel } from "@bridgework/core/ports/notifier";
 import type { Sealer } from "@bridgework/core/ports/sealer";
 import type { Snapshots } from "@bridgework/core/ports/snapshots";
+import type { Tickets } from "@bridgework/core/ports/tickets";
 import type { Views } from "@bridgework/core/ports/views";
 import type { Workflows } from "@bridgework/core/ports/workflows";
 import type { Activity, Setup } from "./activity.ts";
@@ -39,8 +40,8 @@ export interface HttpDeps {
   readonly matchRules: (fact: Fact) => readonly string[];
   readonly progress: () => Promise<Progress> | Progress;
   readonly vitals: () => Promise<Vitals>;
-  /** As of now; no rule can have matched yet what comes after the position `relayed`. */
-  readonly activity: (relayed: number) => Promise<Activity>;
+  /** As of now. */
+  readonly activity: () => Promise<Activity>;
   /** Absent: the console has nothing to say about it. */
   readonly setup?: Setup;
   /** Of the alerts, which health shares; default THRESHOLDS. */
@@ -51,6 +52,9 @@ export interface HttpDeps {
   readonly exposition?: Exposition;
   readonly signatures: Signatures;
   readonly mailboxes: Mailboxes;
+  readonly tickets: Tickets;
+  /** Address of the runtime's WebSocket API, where it has one of its own; absent: the doors' own server takes WebSockets. */
+  readonly socketsUrl?: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly version: string;
@@ -130,8 +134,10 @@ export interface NotificationOutbox {
 export interface Progress {
   /** The newest position. */
   readonly head: number;
-  readonly relayed: number;
-  readonly projected: number;
+  /** Null where this runtime does not keep it. */
+  readonly relayed: number | null;
+  /** Null where this runtime does not keep it. */
+  readonly projected: number | null;
   /** Views of which a new version is being built; absent when there are none. */
   readonly rebuilds?: readonly RebuildProgress[];
   /** Executions that run. */

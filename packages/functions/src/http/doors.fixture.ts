@@ -3,13 +3,13 @@ import { recordRefusals } from "@bridgework/core/audit/record-refusals";
 import { deviceDirectory } from "@bridgework/core/device/directory";
 import { parseStream } from "@bridgework/core/kernel/event";
 import { memoryNonces } from "@bridgework/core/memory/nonces";
+import { memoryTickets } from "@bridgework/core/memory/tickets";
 import type { HistoryEvent, RunDetail, Workflows } from "@bridgework/core/ports/workflows";
 import type { Activity } from "./activity.ts";
 import { createApp } from "./app.ts";
 import type { ErrorBody } from "./contract.ts";
 import type { HttpDeps, StreamDirectory, Vitals } from "./deps.ts";
 import type { Signatures } from "./signed.ts";
-import { memoryTickets } from "./tickets.ts";
 
 export interface DoorsOptions extends WorldOptions {
   readonly runs?: readonly RunDetail[];
@@ -29,10 +29,8 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     vitals: async () => WELL,
     activity: async () => NOTHING_HAPPENED,
     signatures: signaturesOf(world),
-    mailboxes: {
-      connections: { of: async () => [] },
-      tickets: memoryTickets(world.clock, globalThis.crypto),
-    },
+    mailboxes: { connections: { of: async () => [] } },
+    tickets: memoryTickets({ clock: world.clock, newTicket: world.ids.next }),
     version: "1.2.3",
     stage: "local",
     ...deps,
@@ -59,7 +57,7 @@ export function signaturesOf({ store, snapshots, publish, clock }: ReturnType<ty
 
 export const WELL: Vitals = {
   ...{ deadLetters: 0, oldestDeadLetterSeconds: 0, relayLagSeconds: 0, openCircuits: [] },
-  ...{ requests: 0, errors: 0, refusedSignatures: 0 },
+  recent: { requests: 0, errors: 0, refusedSignatures: 0 },
   ...{ projectorLagSeconds: 0, diskFreeBytes: 2 ** 40, eventLoopDelaySeconds: 0 },
 };
 

@@ -11,7 +11,7 @@ import { counter, fact, run } from "./contract.ts";
  * that come within 20 ms are told as one, the newest.
  *
  * A client sends `{ kind: "ping", at }` and gets `pong` back. Behind API Gateway, which lets nobody speak before the
- * client, `hello` waits for the first ping, and there is no `counter`.
+ * client, `hello` waits for the first ping, and the WebSocket's address comes with a ticket of POST /api/live/tickets.
  */
 const liveMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hello"), version: z.string(), stage: z.string(), head: z.number() }),

@@ -39,7 +39,7 @@ export function factsMessage(facts: readonly Fact[]): LiveMessage {
 }
 
 /** The newest value of each counter among the facts. */
-export function changedCounters(facts: readonly Fact[]) {
+export function changedCounters(facts: readonly Pick<Fact, "type" | "data" | "version" | "time">[]) {
   const newest = new Map<string, { counterId: string; value: number; version: number; changedAt: string }>();
   for (const { type, data, version, time } of facts) {
     const { counterId, value } = data;

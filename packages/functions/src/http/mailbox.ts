@@ -12,14 +12,12 @@ import type { Connections, HandedMessage } from "@bridgework/core/ports/connecti
 import type { HttpDeps } from "./deps.ts";
 import { currentRow } from "./domain-routes.ts";
 import type { PickupDelivery, PickupStatus, Received } from "./messages-contract.ts";
-import type { Tickets } from "./tickets.ts";
 
 /* What a recipient may do with its mailbox, by HTTP or by its WebSocket alike. */
 
 /** What mailboxes need beside the event table. */
 export interface Mailboxes {
   readonly connections: Pick<Connections, "of">;
-  readonly tickets: Tickets;
 }
 
 type Deps = Pick<HttpDeps, "publish" | "store" | "snapshots" | "sealer" | "views" | "clock" | "mailboxes">;

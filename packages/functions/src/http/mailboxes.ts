@@ -16,11 +16,12 @@ import {
   pickupDelivery,
   pickupStatus,
   received,
-  ticket,
 } from "./messages-contract.ts";
 import { wholeNumber } from "./paging.ts";
 import { askedBy, doneWithReceipt, RECEIPT_STATUSES, signerOf } from "./receipts.ts";
 import { type Asked, done, type Route, route } from "./route.ts";
+import { issueTicket } from "./tickets.ts";
+import { ticket } from "./tickets-contract.ts";
 
 export function mailboxRoutes(deps: HttpDeps): readonly Route[] {
   return [
@@ -163,7 +164,7 @@ function receivedRoute(deps: HttpDeps): Route {
   });
 }
 
-function ticketRoute({ mailboxes }: HttpDeps): Route {
+function ticketRoute(deps: HttpDeps): Route {
   return route({
     method: "post",
     path: "/api/mailboxes/{id}/tickets",
@@ -174,6 +175,11 @@ function ticketRoute({ mailboxes }: HttpDeps): Route {
     body: z.strictObject({}),
     result: ticket,
     statuses: [201],
-    handle: async (asked) => otherThan(asked) ?? done(mailboxes.tickets.issue(asked.params.id), 201),
+    handle: async (asked) => {
+      const refused = otherThan(asked);
+      if (refused !== undefined) return refused;
+      const live = asked.request.url.replace(/\/tickets(?=$|\?)/, "/live");
+      return done(await issueTicket(deps, { kind: "recipient", recipient: asked.params.id }, live), 201);
+    },
   });
 }

@@ -65,14 +65,6 @@ export const received = z.object({
 });
 export type Received = z.infer<typeof received>;
 
-/** POST /api/mailboxes/{id}/tickets */
-export const ticket = z.object({
-  /** Opens the WebSocket once, as its first message: `{ "type": "ticket", "ticket": … }`. */
-  ticket: z.string(),
-  expiresAt: z.string(),
-});
-export type Ticket = z.infer<typeof ticket>;
-
 const PICKUP = "https://didcomm.org/messagepickup/3.0";
 const PROBLEM = "https://didcomm.org/report-problem/2.0/problem-report";
 

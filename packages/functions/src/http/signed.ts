@@ -111,7 +111,11 @@ async function verifyOnce<Key extends VerifyingKey>(
 }
 
 function signable({ method, url, headers, body }: DoorRequest, publicOrigin: string | undefined): SignableRequest {
+  return { method, targetUri: publicUrl(url, publicOrigin), headers: Object.fromEntries(headers), body };
+}
+
+/** The address that a client has asked. */
+export function publicUrl(url: string, publicOrigin: string | undefined): string {
   const { origin, pathname, search } = new URL(url);
-  const targetUri = `${publicOrigin ?? origin}${pathname}${search}`;
-  return { method, targetUri, headers: Object.fromEntries(headers), body };
+  return `${publicOrigin ?? origin}${pathname}${search}`;
 }

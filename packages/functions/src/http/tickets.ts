@@ -1,39 +1,32 @@
-import { type Clock, isoTime } from "@bridgework/core/ports/clock";
-import type { Ticket } from "./messages-contract.ts";
+import type { TicketHolder } from "@bridgework/core/ports/tickets";
+import * as z from "zod";
+import type { HttpDeps } from "./deps.ts";
+import { done, type Route, route } from "./route.ts";
+import { publicUrl } from "./signed.ts";
+import { type Ticket, ticket } from "./tickets-contract.ts";
 
-/** Stands in for a signature where a device cannot sign: browsers set no headers on a WebSocket. */
-export interface Tickets {
-  issue(device: string): Ticket;
-  /** The device of a ticket that is good; each is taken once. */
-  redeem(ticket: string): string | undefined;
+/** Where the runtime has a WebSocket API of its own, consoles open it by a ticket. Who may ask for one, the gateway says. */
+export function liveTicketRoutes(deps: HttpDeps): readonly Route[] {
+  return deps.socketsUrl === undefined ? [] : [liveTicketRoute(deps)];
 }
 
-const TICKET_MS = 30_000;
-const TICKET_BYTES = 24;
-/** Past it the oldest is worth nothing. */
-const MOST_TICKETS = 10_000;
+function liveTicketRoute(deps: HttpDeps): Route {
+  return route({
+    method: "post",
+    path: "/api/live/tickets",
+    tag: "live",
+    summary: "Give a console a ticket that opens its WebSocket once within 30 seconds",
+    body: z.strictObject({}),
+    result: ticket,
+    statuses: [201],
+    handle: async ({ request }) => done(await issueTicket(deps, { kind: "console" }, request.url), 201),
+  });
+}
 
-/** Tickets of this process: they are redeemed where they were issued. */
-export function memoryTickets(clock: Pick<Clock, "now">, crypto: Pick<Crypto, "getRandomValues">): Tickets {
-  const issued = new Map<string, { readonly device: string; readonly until: number }>();
-  const forgetOld = () => {
-    for (const [ticket, { until }] of issued) {
-      if (until > clock.now() && issued.size < MOST_TICKETS) return;
-      issued.delete(ticket);
-    }
-  };
-  return {
-    issue: (device) => {
-      forgetOld();
-      const ticket = Buffer.from(crypto.getRandomValues(new Uint8Array(TICKET_BYTES))).toString("base64url");
-      const until = clock.now() + TICKET_MS;
-      issued.set(ticket, { device, until });
-      return { ticket, expiresAt: isoTime(until) };
-    },
-    redeem: (ticket) => {
-      const found = issued.get(ticket);
-      issued.delete(ticket);
-      return found !== undefined && found.until > clock.now() ? found.device : undefined;
-    },
-  };
+/** `ownUrl`: the WebSocket's address where it is served at the doors' own, by the scheme and host that were asked. */
+export async function issueTicket(deps: HttpDeps, holder: TicketHolder, ownUrl: string): Promise<Ticket> {
+  const issued = await deps.tickets.issue(holder);
+  const url = new URL(deps.socketsUrl ?? publicUrl(ownUrl, deps.signatures.publicOrigin));
+  if (deps.socketsUrl !== undefined) url.searchParams.set("ticket", issued.ticket);
+  return { ...issued, url: url.href.replace(/^http/, "ws") };
 }

@@ -1,18 +1,20 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { dynamoLive } from "../adapters/dynamo-live.ts";
+import { dynamoLiveRecipients } from "../adapters/dynamo-live-recipients.ts";
 import { compose } from "../compose.ts";
+import { admit } from "../live-admission.ts";
+import { cloudTickets } from "../live-tickets.ts";
 import { entry } from "./entry.ts";
 
 const cloud = await compose();
-const connections = dynamoLive(cloud.dynamo, cloud.clock.now);
+const { dynamo, clock } = cloud;
+const [consoles, recipients] = [dynamoLive(dynamo, clock.now), dynamoLiveRecipients(dynamo, clock.now)];
+const ports = { tickets: cloudTickets(cloud), consoles, recipients };
 type Connecting = APIGatewayProxyWebsocketEventV2 & {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
 };
 
-/** `$connect`: keeps the connection. It takes messages only when this has answered, so the greeting waits for its ping. */
-export const handler = entry(cloud, async ({ requestContext, queryStringParameters }: Connecting) => {
-  const after = queryStringParameters?.["after"] ?? null;
-  if (after !== null && !/^\d{1,15}$/.test(after)) return { statusCode: 400 };
-  await connections.opened(requestContext.connectionId, after === null ? null : Number(after));
-  return { statusCode: 200 };
-});
+/** `$connect`: lets in who has a ticket. A connection takes messages only when this has answered, so greetings come later. */
+export const handler = entry(cloud, async ({ requestContext, queryStringParameters = {} }: Connecting) => ({
+  statusCode: await admit(ports, requestContext.connectionId, queryStringParameters),
+}));

@@ -1,13 +1,16 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { dynamoLive } from "../adapters/dynamo-live.ts";
 import { compose } from "../compose.ts";
+import { mailboxesOf } from "../live-recipients.ts";
 import { entry } from "./entry.ts";
 
 const cloud = await compose();
-const connections = dynamoLive(cloud.dynamo, cloud.clock.now);
+const consoles = dynamoLive(cloud.dynamo, cloud.clock.now);
+const mailboxes = mailboxesOf(cloud);
 
-/** `$disconnect`: forgets the connection. */
+/** `$disconnect`: forgets the connection, whosever it was. */
 export const handler = entry(cloud, async ({ requestContext }: APIGatewayProxyWebsocketEventV2) => {
-  await connections.closed(requestContext.connectionId);
+  const { connectionId } = requestContext;
+  await Promise.all([consoles.closed(connectionId), mailboxes.closed(connectionId)]);
   return { statusCode: 200 };
 });

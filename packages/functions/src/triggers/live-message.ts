@@ -2,17 +2,17 @@ import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { compose } from "../compose.ts";
 import { pingTime } from "../http/live-messages.ts";
 import { cloudLive } from "../live.ts";
+import { mailboxesOf } from "../live-recipients.ts";
 import { entry } from "./entry.ts";
 
 const cloud = await compose();
-const live = cloudLive(cloud);
+const [live, mailboxes] = [cloudLive(cloud), mailboxesOf(cloud)];
 
-/** `$default`: greets by the first ping, and answers each. */
+/** `$default`: answers the pings of consoles, and what recipients ask for. */
 export const handler = entry(cloud, async ({ requestContext, body }: APIGatewayProxyWebsocketEventV2) => {
+  const { connectionId } = requestContext;
   const at = pingTime(body ?? "");
-  if (at !== null) {
-    await live.greet(requestContext.connectionId);
-    await live.reply(requestContext.connectionId, { kind: "pong", at });
-  }
+  if (at === null) await mailboxes.answer(connectionId, body ?? "");
+  else await live.ping(connectionId, at);
   return { statusCode: 200 };
 });

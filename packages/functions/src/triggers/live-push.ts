@@ -1,12 +1,10 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import { compose } from "../compose.ts";
-import { cloudLive } from "../live.ts";
+import { cloudLive, type Told } from "../live.ts";
 import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const live = cloudLive(cloud);
 
 /** Tells the consoles of facts, upon each that a rule of the facts bus hands over. To be run one at a time. */
-export const handler = entry(cloud, ({ detail }: EventBridgeEvent<string, { readonly id: string }>) =>
-  live.push(detail.id),
-);
+export const handler = entry(cloud, ({ detail }: EventBridgeEvent<string, Told>) => live.push(detail));

@@ -1,7 +1,6 @@
 import { MOST_CONNECTIONS } from "@bridgework/core/message/commands";
 import type { Connections } from "@bridgework/core/ports/connections";
-import { deliveryOf } from "@bridgework/functions/http/mailbox";
-import type { MailboxMessage } from "@bridgework/functions/http/messages-contract";
+import { deliveryMessage } from "@bridgework/functions/http/mailbox-socket";
 import type { LiveSocket } from "../live.ts";
 
 /** The WebSockets of recipients who have shown who they are. */
@@ -51,13 +50,7 @@ export function socketConnections(): SocketConnections {
         end(id, TOO_SLOW, "Too slow. Connect again: nothing is lost.");
         return;
       }
-      const { recipient_did, attachments } = deliveryOf(known.recipient, messages);
-      const message: MailboxMessage = {
-        type: "https://didcomm.org/messagepickup/3.0/delivery",
-        body: { recipient_did },
-        attachments: [...attachments],
-      };
-      known.socket.send(JSON.stringify(message));
+      known.socket.send(JSON.stringify(deliveryMessage(known.recipient, messages)));
     },
     open: (id, recipient, socket) => {
       const [oldest, ...others] = byRecipient.get(recipient) ?? [];

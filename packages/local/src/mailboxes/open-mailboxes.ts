@@ -1,7 +1,6 @@
 import { createDelivery, type DeliverPorts } from "@bridgework/core/app/deliver";
 import { type Fact, parseStream } from "@bridgework/core/kernel/event";
 import type { Mailboxes } from "@bridgework/functions/http/mailbox";
-import { memoryTickets } from "@bridgework/functions/http/tickets";
 import type { LiveSocket } from "../live.ts";
 import { socketConnections } from "./connections.ts";
 
@@ -9,7 +8,7 @@ import { socketConnections } from "./connections.ts";
 export interface LocalMailboxes extends Mailboxes {
   /** Takes a recipient's WebSocket. Nothing is pushed to it before it is made live. */
   open(id: string, recipient: string, socket: LiveSocket): void;
-  setLive(id: string, recipient: string, isLive: boolean): void;
+  setLive(id: string, recipient: string, isLive: boolean): Promise<void>;
   closed(id: string, recipient: string): void;
   /** Facts that were just committed. */
   notice(facts: readonly Fact[]): void;
@@ -22,9 +21,8 @@ export function openMailboxes(ports: Omit<DeliverPorts, "connections">): LocalMa
   const delivery = createDelivery({ ...ports, connections });
   return {
     connections,
-    tickets: memoryTickets(ports.clock, globalThis.crypto),
     open: connections.open,
-    setLive: (id, recipient, isLive) => {
+    setLive: async (id, recipient, isLive) => {
       connections.setLive(id, isLive);
       delivery.wake(recipient);
     },

@@ -1,17 +1,30 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { refuse } from "@bridgework/core/kernel/decider";
 import type { Clock } from "@bridgework/core/ports/clock";
 import type { Ids } from "@bridgework/core/ports/ids";
+import type { Tickets } from "@bridgework/core/ports/tickets";
 import { answerFault, answerRefusal } from "@bridgework/functions/http/answer";
 import { hasMailbox } from "@bridgework/functions/http/mailbox";
+import {
+  type AnswerDeps,
+  answerRecipient,
+  greetingMessage,
+  problem,
+  readMessage,
+  UNAVAILABLE,
+} from "@bridgework/functions/http/mailbox-socket";
 import type { MailboxMessage } from "@bridgework/functions/http/messages-contract";
 import { type WebSocket, WebSocketServer } from "ws";
 import { endWith } from "../raw-answer.ts";
-import { type AnswerDeps, answerRecipient, problem, readMessage, statusMessage } from "./answer-recipient.ts";
 import { type AuthorizeDeps, type Authorized, authorize, recipientIn, tooManyStrangers } from "./authorize.ts";
+import type { LocalMailboxes } from "./open-mailboxes.ts";
 
-export type SocketDeps = AnswerDeps & AuthorizeDeps & { readonly clock: Clock; readonly ids: Ids };
+export interface SocketDeps extends Omit<AnswerDeps, "clock">, Omit<AuthorizeDeps, "clock"> {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tickets: Tickets;
+  readonly mailboxes: LocalMailboxes;
+}
 
 /** The WebSockets of mailboxes, `/api/mailboxes/{id}/live`. */
 export interface MailboxSockets {
@@ -94,7 +107,7 @@ function serve(deps: SocketDeps, client: WebSocket, { recipient, by, strangers }
   const connection: Connection = { id: deps.ids.next(), recipient, client, isKnown: false, settled };
   const inTurn = oneAfterAnother((error) => {
     deps.onFault?.(error);
-    say(connection, problem(UNAVAILABLE));
+    say(connection, UNAVAILABLE);
   });
   if (by === "ticket") strangers.add(client);
   else inTurn(() => begin(deps, connection));
@@ -121,26 +134,21 @@ async function begin(deps: SocketDeps, connection: Connection): Promise<void> {
   settled();
   deps.mailboxes.open(id, recipient, client);
   if (!(await hasMailbox(deps, recipient))) return client.close(POLICY, "The device was revoked.");
-  say(connection, asLive(await statusMessage(deps, recipient)));
-  deps.mailboxes.setLive(id, recipient, true);
+  say(connection, await greetingMessage(deps, recipient));
+  await deps.mailboxes.setLive(id, recipient, true);
 }
 
 async function answer(deps: SocketDeps, connection: Connection, text: string): Promise<void> {
   const asked = readMessage(text);
   if ("kind" in asked) return say(connection, problem(asked));
   if (connection.isKnown) return say(connection, await answerRecipient(deps, connection, asked));
-  if (asked.type === "ticket" && deps.mailboxes.tickets.redeem(asked.ticket) === connection.recipient)
-    return begin(deps, connection);
+  if (asked.type === "ticket" && (await isTicketOf(deps, connection, asked.ticket))) return begin(deps, connection);
   connection.client.close(POLICY, "Expected a ticket of this mailbox: POST /tickets makes one that is good for 30 s.");
 }
 
-const UNAVAILABLE = refuse("unavailable", "This cannot be done now; nothing was lost. Try again shortly.");
-
-/** Its messages are pushed from now on. */
-function asLive(message: MailboxMessage): MailboxMessage {
-  return message.type === "https://didcomm.org/messagepickup/3.0/status"
-    ? { ...message, body: { ...message.body, live_delivery: true } }
-    : message;
+async function isTicketOf({ tickets }: SocketDeps, { recipient }: Connection, ticket: string): Promise<boolean> {
+  const holder = await tickets.redeem(ticket);
+  return holder?.kind === "recipient" && holder.recipient === recipient;
 }
 
 /** Does one piece of work after another; false, and nothing is done, where too many wait. */

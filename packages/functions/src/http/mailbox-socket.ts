@@ -1,14 +1,17 @@
 import type { PublishOptions } from "@bridgework/core/app/publish";
 import { type Refusal, refuseField } from "@bridgework/core/kernel/decider";
-import type { HttpDeps } from "@bridgework/functions/http/deps";
-import { check } from "@bridgework/functions/http/input";
-import { acknowledge, deliveryTo, statusOf } from "@bridgework/functions/http/mailbox";
+import type { HandedMessage } from "@bridgework/core/ports/connections";
+import type { HttpDeps } from "./deps.ts";
+import { check } from "./input.ts";
+import { acknowledge, deliveryOf, deliveryTo, type Mailboxes, statusOf } from "./mailbox.ts";
 import {
   type MailboxMessage,
+  type PickupDelivery,
   type RecipientMessage,
   recipientMessage,
-} from "@bridgework/functions/http/messages-contract";
-import type { LocalMailboxes } from "./open-mailboxes.ts";
+} from "./messages-contract.ts";
+
+/* What is said by a recipient's WebSocket, whoever serves it. */
 
 /** A connection of a recipient who has shown who it is. */
 export interface RecipientConnection {
@@ -17,7 +20,10 @@ export interface RecipientConnection {
 }
 
 export interface AnswerDeps extends Pick<HttpDeps, "publish" | "store" | "snapshots" | "sealer" | "views" | "clock"> {
-  readonly mailboxes: LocalMailboxes;
+  readonly mailboxes: Mailboxes & {
+    /** Whether messages are pushed to a connection from now on. */
+    setLive(id: string, recipient: string, isLive: boolean): Promise<void>;
+  };
 }
 
 /** Reads what a recipient has sent by its WebSocket. */
@@ -49,14 +55,12 @@ export async function answerRecipient(
     case "https://didcomm.org/messagepickup/3.0/status-request":
       return statusMessage(deps, recipient);
     case "https://didcomm.org/messagepickup/3.0/live-delivery-change":
-      deps.mailboxes.setLive(id, recipient, asked.body.live_delivery);
+      await deps.mailboxes.setLive(id, recipient, asked.body.live_delivery);
       return statusMessage(deps, recipient);
     case "https://didcomm.org/messagepickup/3.0/delivery-request": {
       const given = await deliveryTo(deps, { recipient, connection: id, most: asked.body.limit }, by);
       if (given.kind === "refused") return problem(given);
-      const { recipient_did, attachments } = given.delivery;
-      if (attachments.length === 0) return statusMessage(deps, recipient);
-      return { type: "https://didcomm.org/messagepickup/3.0/delivery", body: { recipient_did }, attachments };
+      return given.delivery.attachments.length === 0 ? statusMessage(deps, recipient) : asMessage(given.delivery);
     }
     case "https://didcomm.org/messagepickup/3.0/messages-received": {
       const taken = await acknowledge(deps, { recipient, ids: asked.body.message_id_list }, by);
@@ -68,10 +72,31 @@ export async function answerRecipient(
 
 const TICKET_ONCE = { path: "type", expected: "a message of Message Pickup", received: "ticket" };
 
-export async function statusMessage(deps: AnswerDeps, recipient: string): Promise<MailboxMessage> {
+/** What a recipient is told first: its messages are pushed from now on. */
+export async function greetingMessage(deps: AnswerDeps, recipient: string): Promise<MailboxMessage> {
+  const body = { ...(await statusOf(deps, recipient)), live_delivery: true };
+  return { type: "https://didcomm.org/messagepickup/3.0/status", body };
+}
+
+/** Messages that are pushed. */
+export function deliveryMessage(recipient: string, messages: readonly HandedMessage[]): MailboxMessage {
+  return asMessage(deliveryOf(recipient, messages));
+}
+
+function asMessage({ recipient_did, attachments }: PickupDelivery): MailboxMessage {
+  return { type: "https://didcomm.org/messagepickup/3.0/delivery", body: { recipient_did }, attachments };
+}
+
+async function statusMessage(deps: AnswerDeps, recipient: string): Promise<MailboxMessage> {
   return { type: "https://didcomm.org/messagepickup/3.0/status", body: await statusOf(deps, recipient) };
 }
 
 export function problem({ code, message }: Pick<Refusal, "code" | "message">): MailboxMessage {
   return { type: "https://didcomm.org/report-problem/2.0/problem-report", body: { code, comment: message } };
 }
+
+/** Stands for an answer that failed on this side. */
+export const UNAVAILABLE = problem({
+  code: "unavailable",
+  message: "This cannot be done now; nothing was lost. Try again shortly.",
+});

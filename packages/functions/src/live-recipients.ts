@@ -1,0 +1,19 @@
+import { apiGatewaySockets } from "./adapters/apigateway-sockets.ts";
+import { dynamoLiveRecipients } from "./adapters/dynamo-live-recipients.ts";
+import { dynamoLiveTurns } from "./adapters/dynamo-live-turns.ts";
+import type { Cloud } from "./compose.ts";
+import { required } from "./environment.ts";
+import { cloudConnections } from "./live-connections.ts";
+import { type CloudMailboxes, cloudMailboxes } from "./live-mailboxes.ts";
+
+/** The mailboxes' WebSockets, of what every function is made of. */
+export function mailboxesOf(cloud: Cloud): CloudMailboxes {
+  const { dynamo, clock, environment, observation } = cloud;
+  const recipients = dynamoLiveRecipients(dynamo, clock.now);
+  const sockets = apiGatewaySockets(required(environment, "LIVE_ENDPOINT"));
+  return cloudMailboxes({
+    ...{ ...cloud, recipients, turns: dynamoLiveTurns(dynamo, clock.now) },
+    connections: cloudConnections(recipients, sockets),
+    onProblem: (problem) => observation.logger.warn("problem", { problem }),
+  });
+}
