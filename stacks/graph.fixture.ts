@@ -18,8 +18,11 @@ export interface Graph {
 
 export const STAGES = ["dev", "staging", "production"] as const;
 
-/** A graph that `npm run synth` has made: of a stage, or `live` for `sst dev`. */
-export function readGraph(name: (typeof STAGES)[number] | "live"): Graph {
+/** Production with a second Region, and its standby there, which takes over what the first has left for it. */
+export const REGIONS = ["second-region", "standby"] as const;
+
+/** A graph that `npm run synth` has made: of a stage, with a second Region, or `live` for `sst dev`. */
+export function readGraph(name: (typeof STAGES)[number] | (typeof REGIONS)[number] | "live"): Graph {
   const file = new URL(`../.sst/${name}.graph.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8"));
 }
