@@ -23,13 +23,18 @@ export const WILDCARDS: readonly { readonly actions: RegExp; readonly resource: 
   },
   {
     actions: /^states:(DescribeExecution|DescribeStateMachineForExecution|GetExecutionHistory)$/,
-    resource: /:execution:bridgework-[a-z]+-\*:\*$/,
+    resource: /:execution:bridgework-[a-z-]+-\*:\*$/,
     reason: "Runs of this stage's workflows, which EventBridge names.",
   },
   {
     actions: /^execute-api:ManageConnections$/,
     resource: /:\w+\/\$default\/POST\/@connections\/\*$/,
     reason: "WebSockets of the live API, which API Gateway names.",
+  },
+  {
+    actions: /^events:(Put|Delete)Rule$|^events:(Put|Remove)Targets$/,
+    resource: /:rule\/bridgework-[a-z]+-inbox\/GlobalEndpointManagedRule-\*$/,
+    reason: "Rules of the endpoint of two Regions, which EventBridge names.",
   },
 ];
 
