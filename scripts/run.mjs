@@ -14,12 +14,16 @@ const SST = "stacks/node_modules/sst/bin/sst.mjs";
 /** To check the stacks, SST needs neither its deployment engine nor a package manager of its own. */
 const WITHOUT_DOWNLOADS = { SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1", SST_TELEMETRY_DISABLED: "1" };
 
-/** What a developer, a rehearsal, the users, and `sst dev` get. */
+const BESIDE = ".sst/second-region.graph.json";
+
+/** What a developer, a rehearsal, the users, and `sst dev` get; users with a second Region, and what stands by there. */
 const GRAPHS = [
   ["dev", ["--stage", "dev"]],
   ["staging", ["--stage", "staging"]],
   ["production", ["--stage", "production"]],
   ["live", ["--stage", "dev", "--dev"]],
+  ["second-region", ["--stage", "production"], { SECOND_REGION: "us-west-2" }],
+  ["standby", ["--stage", "production-standby", "--region", "us-west-2", "--beside", BESIDE]],
 ];
 
 /** What runs only on a build that is up to date, and what works on the sources alone. */
@@ -100,8 +104,9 @@ async function sst(args, environment = {}) {
 async function synth(rest) {
   await sst(["install", "--stage", "synth"], WITHOUT_DOWNLOADS);
   if (!process.exitCode) await node([TSC, "-p", "tsconfig.infra.json"]);
-  for (const [graph, flags] of GRAPHS) {
-    if (!process.exitCode) await node(["stacks/synth/main.mjs", ...flags, "--out", `.sst/${graph}.graph.json`]);
+  for (const [graph, flags, environment] of GRAPHS) {
+    if (process.exitCode) return;
+    await node(["stacks/synth/main.mjs", ...flags, "--out", `.sst/${graph}.graph.json`], environment);
   }
   if (!process.exitCode) await node([VITEST, "run", "--project=synth", ...rest]);
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { inputsOf, ofType, type Policy, readGraph, STAGES, type Statement, statementsOf } from "./graph.fixture.ts";
+import {
+  inputsOf,
+  ofType,
+  type Policy,
+  REGIONS,
+  type Resource,
+  readGraph,
+  STAGES,
+  type Statement,
+  statementsOf,
+} from "./graph.fixture.ts";
 import { MANAGED, WILDCARDS } from "./wildcards.fixture.ts";
 
 interface Grant {
@@ -8,12 +18,12 @@ interface Grant {
   readonly resource: string;
 }
 
-describe.each(STAGES)("privileges in %s", (stage) => {
+const GRAPHS = [...STAGES, ...REGIONS];
+
+describe.each(GRAPHS)("privileges in %s", (stage) => {
   const graph = readGraph(stage);
   const roles = ofType(graph, "iam/role:Role");
-  const grants = roles.flatMap((role) =>
-    statementsOf(role).flatMap((each) => (each.Effect === "Allow" ? grantsOf(role.name, each) : [])),
-  );
+  const grants = allowedBy(roles);
 
   it("are for actions that are named", () => {
     expect(grants.length).toBeGreaterThan(100);
@@ -29,7 +39,6 @@ describe.each(STAGES)("privileges in %s", (stage) => {
     }
     process.stdout.write(`${stage}: ${unexplained.length} unexplained wildcards\n`);
     expect(unexplained).toEqual([]);
-    expect(WILDCARDS.filter((each) => !wide.some((grant) => explains(each, grant)))).toEqual([]);
   });
 
   it("are never AWS's own policies, but for what has a reason", () => {
@@ -62,7 +71,9 @@ describe.each(STAGES)("privileges in %s", (stage) => {
   });
 
   it("let only the relay write to the facts bus", () => {
-    const writers = grants.filter(({ action }) => action === "events:PutEvents");
+    const writers = grants.filter(
+      ({ action, resource }) => action === "events:PutEvents" && !resource.endsWith("-inbox"),
+    );
     expect(writers).toEqual([
       {
         who: "RelayRole",
@@ -73,7 +84,7 @@ describe.each(STAGES)("privileges in %s", (stage) => {
     const [policy] = inputsOf(graph, "cloudwatch/eventBusPolicy:EventBusPolicy");
     const relay = roles.find(({ name }) => name === "RelayRole");
     expect(policy).toMatchObject({
-      eventBusName: `bridgework-${stage}-facts`,
+      eventBusName: expect.stringMatching(/^bridgework-\w+-facts$/),
       policy: {
         Statement: [
           {
@@ -92,6 +103,17 @@ describe.each(STAGES)("privileges in %s", (stage) => {
     expect(deleting.map(({ who }) => who)).toEqual(["SubjectEraseRole"]);
   });
 });
+
+it("no exception is made for what nothing needs", () => {
+  const grants = GRAPHS.flatMap((name) => allowedBy(ofType(readGraph(name), "iam/role:Role")));
+  expect(WILDCARDS.filter((each) => !grants.some((grant) => explains(each, grant)))).toEqual([]);
+});
+
+function allowedBy(roles: readonly Resource[]): readonly Grant[] {
+  return roles.flatMap((role) =>
+    statementsOf(role).flatMap((each) => (each.Effect === "Allow" ? grantsOf(role.name, each) : [])),
+  );
+}
 
 function grantsOf(who: string, { Action, Resource }: Statement): readonly Grant[] {
   const resources = [Resource ?? []].flat();

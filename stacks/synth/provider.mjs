@@ -25,8 +25,8 @@ function stateOf({ region: ofStage, account }, resource) {
   const region = inputs.region ?? ofStage;
   const arnOf = (service, rest, { global = false } = {}) =>
     `arn:aws:${service}:${global ? "" : region}:${account}:${rest}`;
-  // Where no name is given, Pulumi appends seven hexadecimal digits to the resource's own.
-  const physical = inputs.name ?? inputs.bucket ?? (customId || `${name}-${hash.slice(0, 7)}`);
+  // What is found and not made has its name as its id. Where no name is given, Pulumi appends seven hexadecimal digits.
+  const physical = customId || (inputs.name ?? inputs.bucket ?? `${name}-${hash.slice(0, 7)}`);
   const make = STATES[resource.type] ?? otherwise;
   return make({ region, account, arnOf, ...resource, hash, physical });
 }
