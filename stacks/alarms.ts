@@ -1,5 +1,6 @@
 import type { MetricName } from "@bridgework/core/metrics";
-import { componentOf, nameOf } from "./names.ts";
+import { type Alarm, createAlarm, telling } from "./alarm.ts";
+import { nameOf } from "./names.ts";
 import type { DeadLetterQueue } from "./queues.ts";
 
 export interface Watched {
@@ -11,23 +12,6 @@ export interface Watched {
   readonly consumers: Readonly<Record<string, sst.aws.Function>>;
   readonly tables: readonly sst.aws.Dynamo[];
   readonly api: sst.aws.ApiGatewayV2;
-}
-
-type Values = Readonly<Record<string, $util.Input<string>>>;
-
-interface Alarm {
-  readonly name: string;
-  /** What it means and what to do, as the mail to the operator says it. */
-  readonly says: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly of: Values;
-  /** Default "Maximum". A percentile as `p95`. */
-  readonly statistic?: string;
-  /** Past it for `minutes` on end. */
-  readonly over: number;
-  /** Default 5. */
-  readonly minutes?: number;
 }
 
 /** What the operator is told by mail. The alerts of the topology tell of the same things by chat and pager. */
@@ -101,18 +85,6 @@ function doorAlarms({ api }: Watched): readonly Alarm[] {
   ];
 }
 
-function createAlarm(
-  { name, says, namespace, metric, of, statistic = "Maximum", over, minutes = 5 }: Alarm,
-  topic: aws.sns.Topic,
-) {
-  new aws.cloudwatch.MetricAlarm(`${componentOf(name)}Alarm`, {
-    ...{ name: nameOf(name), alarmDescription: says, namespace, metricName: metric, dimensions: of },
-    ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
-    ...{ comparisonOperator: "GreaterThanThreshold", threshold: over, period: 60 * minutes, evaluationPeriods: 1 },
-    ...{ treatMissingData: "notBreaching", alarmActions: [topic.arn], okActions: [topic.arn] },
-  });
-}
-
 /** One for all tables, since none of them is meant to be throttled, and each alarm costs. */
 function createThrottleAlarm({ tables, topic }: Watched): void {
   const metrics = tables.flatMap((table, index) =>
@@ -132,7 +104,7 @@ function createThrottleAlarm({ tables, topic }: Watched): void {
     name: nameOf("tables-throttled"),
     alarmDescription: "DynamoDB refuses requests, since one partition gets too many. Clients try again by themselves.",
     ...{ comparisonOperator: "GreaterThanThreshold", threshold: 10, evaluationPeriods: 2 },
-    ...{ treatMissingData: "notBreaching", alarmActions: [topic.arn], okActions: [topic.arn] },
+    ...{ treatMissingData: "notBreaching", ...telling(topic) },
     metricQueries: [sum, ...metrics],
   });
 }

@@ -1,5 +1,6 @@
 import type { BusName } from "@bridgework/core/kernel/rule";
 import type { tables } from "@bridgework/core/table";
+import { createCanary } from "./canary.ts";
 import { drainQueue, followTable } from "./consumers.ts";
 import { keepFactsToRelay } from "./facts-bus.ts";
 import { createFunction, type FunctionSpec, keepFailures } from "./functions.ts";
@@ -28,7 +29,8 @@ export function createFlow(settings: FlowSettings) {
   const ingest = createIngest(settings);
   const runs = createRunRows(settings);
   return {
-    functions: { relay, project, bury, ingest: ingest.target, runs: runs.target },
+    functions: { relay, project, bury, ingest: ingest.canary.target, runs: runs.target },
+    canaries: { ingest: ingest.canary },
     rules: { ingest: ingest.rule, runs: runs.rule },
   };
 }
@@ -66,7 +68,7 @@ function createBurial({ queues, permissions, environment }: FlowSettings) {
 }
 
 function createIngest({ buses, queues, permissions, environment }: FlowSettings) {
-  const target = createFunction({
+  const canary = createCanary({
     ...{ name: "ingest", trigger: "ingest", description: "Publishes what producers put on the inbox bus." },
     ...{ timeout: 30, memory: 512, environment },
     may: [...permissions.record, ...permissions.bury],
@@ -75,10 +77,10 @@ function createIngest({ buses, queues, permissions, environment }: FlowSettings)
   const rule = notice({
     ...{ name: "ingest", description: "Everything that a producer puts on the inbox bus.", bus: buses.inbox },
     pattern: JSON.stringify({ source: [{ prefix: "" }] }),
-    ...{ target, undelivered: queues.undelivered },
+    ...{ target: canary.callee, undelivered: queues.undelivered },
   });
-  keepFailures("ingest", target, queues.unprocessed);
-  return { target, rule };
+  keepFailures("ingest", canary.callee, queues.unprocessed);
+  return { canary, rule };
 }
 
 /** Which runs there are and how they stand: Step Functions lists them by workflow alone. */

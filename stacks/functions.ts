@@ -1,3 +1,4 @@
+import type { Callee } from "./canary.ts";
 import { componentOf, here, nameOf } from "./names.ts";
 import type { Permission } from "./permissions.ts";
 import { profileOf } from "./stage.ts";
@@ -16,8 +17,8 @@ export interface FunctionSpec {
   readonly memory: number;
   /** Instances that are its own and that it cannot exceed; null: it shares what no function has reserved. */
   readonly reserved?: number | null;
-  /** Instances that are kept warm. */
-  readonly warm?: number | undefined;
+  /** Every deployment keeps a version of it. Default false. */
+  readonly versions?: boolean;
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly may: readonly Permission[];
   /** Queues of which it is handed the messages. */
@@ -27,16 +28,15 @@ export interface FunctionSpec {
 }
 
 export function createFunction(spec: FunctionSpec): sst.aws.Function {
-  const { name, description, trigger, timeout, memory, reserved, warm, environment } = spec;
-  const concurrency = { ...(reserved ? { reserved } : {}), ...(warm ? { provisioned: warm } : {}) };
+  const { name, description, trigger, timeout, memory, reserved, versions = false, environment } = spec;
   return new sst.aws.Function(componentOf(name), {
     name: nameOf(name),
     description,
     handler: `${TRIGGERS}/${trigger}.handler`,
     timeout: `${timeout} seconds`,
     memory: `${memory} MB`,
-    ...(Object.keys(concurrency).length === 0 ? {} : { concurrency }),
-    ...(warm ? { versioning: true } : {}),
+    ...(reserved ? { concurrency: { reserved } } : {}),
+    ...(versions ? { versioning: true } : {}),
     environment,
     permissions: permissionsOf(spec),
     logging: { format: "json", retention: profileOf($app.stage).logs.kept },
@@ -69,9 +69,9 @@ function writesItsLogAlone(role: aws.iam.RoleArgs): undefined {
 }
 
 /** Has a function that nobody waits for try an event twice more, and keep it where all of that fails. */
-export function keepFailures(name: string, target: sst.aws.Function, queue: aws.sqs.Queue): void {
+export function keepFailures(name: string, { name: functionName, alias }: Callee, queue: aws.sqs.Queue): void {
   new aws.lambda.FunctionEventInvokeConfig(`${componentOf(name)}Failures`, {
-    ...{ functionName: target.name, maximumRetryAttempts: 2 },
+    ...{ functionName, ...(alias === undefined ? {} : { qualifier: alias }), maximumRetryAttempts: 2 },
     destinationConfig: { onFailure: { destination: queue.arn } },
   });
 }

@@ -1,3 +1,4 @@
+import type { Callee } from "./canary.ts";
 import { componentOf, nameOf } from "./names.ts";
 import { RETRIES } from "./rules.ts";
 
@@ -7,7 +8,7 @@ export interface Notice {
   /** Absent: the account's own bus, on which AWS's services speak. */
   readonly bus?: sst.aws.Bus;
   readonly pattern: $util.Input<string>;
-  readonly target: sst.aws.Function;
+  readonly target: Callee;
   readonly undelivered: aws.sqs.Queue;
 }
 
@@ -29,6 +30,7 @@ export function notice({ name, description, bus, pattern, target, undelivered }:
   });
   new aws.lambda.Permission(`${component}Permission`, {
     ...{ action: "lambda:InvokeFunction", function: target.name },
+    ...(target.alias === undefined ? {} : { qualifier: target.alias }),
     ...{ principal: "events.amazonaws.com", sourceArn: rule.arn },
   });
   return rule;
