@@ -20,20 +20,33 @@ import { mountSprite } from "./kit/icon.tsx";
 import { browserLive } from "./live/browser-live.ts";
 import { LiveProvider } from "./live/use-live.ts";
 
-const root = document.getElementById("root");
-if (root === null) throw new Error("index.html has no element #root; the console is mounted there.");
+const element = document.getElementById("root");
+if (element === null) throw new Error("index.html has no element #root; the console is mounted there.");
+const root = createRoot(element);
 
 followTheme(document.documentElement);
 mountSprite(document);
-const queries = createQueryClient();
-const router = createConsoleRouter(queries);
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <LiveProvider value={browserLive()}>
-        <RouterProvider router={router} />
-      </LiveProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/** Shows the console; returns what ends its connection and forgets what it has read. */
+function open(): () => void {
+  const queries = createQueryClient();
+  const router = createConsoleRouter(queries);
+  const live = browserLive();
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <LiveProvider value={live}>
+          <RouterProvider router={router} />
+        </LiveProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  return () => {
+    live.close();
+    queries.clear();
+  };
+}
+
+const address = import.meta.env.VITE_SIGN_IN;
+if (address === undefined) open();
+else await (await import("./sign-in/enter.tsx")).enter({ root, address, open });

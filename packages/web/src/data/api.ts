@@ -28,6 +28,7 @@ import type {
 import type { Health } from "@bridgework/functions/http/health-contract";
 import type { Home } from "@bridgework/functions/http/home-contract";
 import type { MailboxMessages, MailboxPage } from "@bridgework/functions/http/messages-contract";
+import type { Ticket } from "@bridgework/functions/http/tickets-contract";
 import { getEvenFailing, getJson, postJson } from "./http.ts";
 import type { Json } from "./json.ts";
 
@@ -207,4 +208,9 @@ export function listMailboxes(asked: Paging, signal?: AbortSignal) {
 
 export function listMessages(recipient: string, signal?: AbortSignal) {
   return getJson<MailboxMessages>(`/api/mailboxes/${encodeURIComponent(recipient)}/messages`, {}, signal);
+}
+
+/** Opens the live connection once, where it is not at this page's own address. */
+export function askForTicket() {
+  return postJson<Ticket>("/api/live/tickets", { body: {} });
 }

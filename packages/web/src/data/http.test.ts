@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiFault } from "./fault.ts";
 import { getEvenFailing, getJson, postJson, withQuery } from "./http.ts";
+import { useSession } from "./session.ts";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  useSession.setState({ session: null });
+});
 
 function answers(status: number, body: string) {
   const fetched = vi.fn(async (_path: string, _init?: RequestInit) => new Response(body, { status }));
@@ -55,5 +59,46 @@ describe("requests", () => {
     expect(await getEvenFailing("/health")).toEqual({ status: "failing" });
     answers(503, JSON.stringify({ error: { code: "overloaded", message: "Full.", details: [] } }));
     expect(await faultOf(getEvenFailing("/health"))).toMatchObject({ status: 503, code: "overloaded" });
+  });
+});
+
+describe("requests of who is signed in", () => {
+  /** Lets the server take one token alone, and the operator renew into `renewed`. */
+  function signedIn(taken: string, renewed = "second") {
+    const fetched = vi.fn(async (_path: string, init?: RequestInit) =>
+      new Headers(init?.headers).get("authorization") === `Bearer ${taken}`
+        ? new Response("{}")
+        : new Response('{"message":"Unauthorized"}', { status: 401 }),
+    );
+    vi.stubGlobal("fetch", fetched);
+    const end = vi.fn(async (_because: string) => {});
+    const signOut = async () => {};
+    useSession.setState({
+      session: { who: "op@example.com", token: async () => "first", tokenAfter: async () => renewed, end, signOut },
+    });
+    return { fetched, end };
+  }
+
+  it("carry a token beside their other headers", async () => {
+    const { fetched } = signedIn("first");
+    await postJson("/api/events", { body: {}, idempotencyKey: "k" });
+    expect(fetched.mock.calls[0]?.[1]?.headers).toEqual({
+      ...{ "content-type": "application/json", "idempotency-key": "k", authorization: "Bearer first" },
+    });
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  it("are sent once more with another token where theirs is refused", async () => {
+    const { fetched, end } = signedIn("second");
+    expect(await getJson("/api/runs")).toEqual({});
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(end).not.toHaveBeenCalled();
+  });
+
+  it("end the session where the other token is refused too", async () => {
+    const { fetched, end } = signedIn("third");
+    expect(await faultOf(getJson("/api/runs"))).toMatchObject({ status: 401 });
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(end.mock.calls).toEqual([["The server refuses your sign-in. Sign in again."]]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ErrorBody } from "@bridgework/functions/http/contract";
 import { ApiFault } from "./fault.ts";
+import { useSession } from "./session.ts";
 
 /** Parameters of an address; a list repeats its name, and undefined is left out. */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -55,7 +56,23 @@ async function request<Answer>(
   throw faultOf(name, response, body);
 }
 
+/** Where one has to sign in, with the operator's token; a token that is refused is renewed once. */
 async function send(name: string, path: string, init: RequestInit): Promise<Response> {
+  const { session } = useSession.getState();
+  if (session === null) return exchange(name, path, init);
+  const token = await session.token();
+  const response = await exchange(name, path, withToken(init, token));
+  if (response.status !== 401) return response;
+  const again = await exchange(name, path, withToken(init, await session.tokenAfter(token)));
+  if (again.status === 401) await session.end("The server refuses your sign-in. Sign in again.");
+  return again;
+}
+
+function withToken(init: RequestInit, token: string): RequestInit {
+  return { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } };
+}
+
+async function exchange(name: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch (cause) {

@@ -21,6 +21,7 @@ export type IconName =
   | "home"
   | "keys"
   | "last"
+  | "leave"
   | "left"
   | "link"
   | "logo"

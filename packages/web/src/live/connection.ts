@@ -1,12 +1,10 @@
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
-
-/** The part of a WebSocket that is used, so that tests bring their own. */
-export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
+import type { Socket, SocketEvents } from "./socket.ts";
 
 export interface ConnectionOptions {
   /** The position that the server continues from; null = only what comes from now on. */
   readonly after: () => number | null;
-  readonly open: (after: number | null) => Socket;
+  readonly open: (after: number | null, events: SocketEvents) => Socket;
   readonly onMessage: (message: LiveMessage) => void;
   readonly onState: (state: ConnectionState) => void;
   /** From 0 to 1: spreads the reconnects of many clients. */
@@ -57,24 +55,26 @@ export function connect(options: ConnectionOptions): Connection {
     options.onState({ kind: "lost", retryAt: Date.now() + wait });
     retryTimer = setTimeout(start, wait);
   };
+  const hear = (current: Socket, data: unknown) => {
+    const message = parseMessage(data);
+    if (message === null || current !== socket) return;
+    if (message.kind === "hello") {
+      failures = 0;
+      options.onState({ kind: "open" });
+    }
+    if (message.kind === "pong") clearTimeout(pongTimer);
+    options.onMessage(message);
+  };
   const start = () => {
     clearTimeout(retryTimer);
     if (failures === 0) options.onState({ kind: "connecting" });
-    const current = options.open(options.after());
+    const current: Socket = options.open(options.after(), {
+      // A server behind a gateway greets only who has spoken.
+      opened: () => ping(current),
+      said: (data) => hear(current, data),
+      closed: () => lose(current),
+    });
     socket = current;
-    current.onmessage = ({ data }) => {
-      const message = parseMessage(data);
-      if (message === null || current !== socket) return;
-      if (message.kind === "hello") {
-        failures = 0;
-        options.onState({ kind: "open" });
-      }
-      if (message.kind === "pong") clearTimeout(pongTimer);
-      options.onMessage(message);
-    };
-    // A server behind a gateway greets only who has spoken.
-    current.onopen = () => ping(current);
-    current.onclose = () => lose(current);
   };
   start();
   return {

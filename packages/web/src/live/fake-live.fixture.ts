@@ -1,10 +1,11 @@
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
 import { vi } from "vitest";
-import type { Socket } from "./connection.ts";
 import { createLive, type LiveOptions } from "./live.ts";
+import type { Socket, SocketEvents } from "./socket.ts";
 
 interface FakeSocket extends Socket {
   readonly after: number | null;
+  readonly events: SocketEvents;
   readonly sent: string[];
   closed: boolean;
 }
@@ -12,19 +13,14 @@ interface FakeSocket extends Socket {
 /** A live connection whose server is played by the test. */
 export function world(more: Partial<LiveOptions> = {}) {
   const sockets: FakeSocket[] = [];
-  const openSocket = (after: number | null): Socket => {
+  const openSocket: LiveOptions["open"] = (after, events) => {
     const sent: string[] = [];
     const socket: FakeSocket = {
-      after,
-      sent,
-      closed: false,
-      send: (text) => void sent.push(String(text)),
+      ...{ after, events, sent, closed: false },
+      send: (text) => void sent.push(text),
       close: () => {
         socket.closed = true;
       },
-      onopen: null,
-      onmessage: null,
-      onclose: null,
     };
     sockets.push(socket);
     return socket;
@@ -34,7 +30,7 @@ export function world(more: Partial<LiveOptions> = {}) {
   const live = createLive({ open: openSocket, fetchPage, fetchRuns, random: () => 1, ...more });
   const socket = () => sockets.at(-1) ?? raise();
   const say = (message: LiveMessage) => tell(socket(), JSON.stringify(message));
-  const open = () => socket().onopen?.call(null as never, new Event("open"));
+  const open = () => socket().events.opened();
   const hello = (head: number) => {
     open();
     say({ kind: "hello", version: "1", stage: "local", head });
@@ -47,11 +43,11 @@ function raise(): never {
 }
 
 /** Lets the socket hear a text. */
-export function tell(socket: Socket, data: string): void {
-  socket.onmessage?.call(null as never, new MessageEvent("message", { data }));
+export function tell({ events }: FakeSocket, data: string): void {
+  events.said(data);
 }
 
 /** Lets the socket hear that it was closed. */
-export function lose(socket: Socket): void {
-  socket.onclose?.call(null as never, new CloseEvent("close"));
+export function lose({ events }: FakeSocket): void {
+  events.closed();
 }

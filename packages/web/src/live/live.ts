@@ -1,6 +1,6 @@
 import type { EventPage, RunItem } from "@bridgework/functions/http/contract";
 import type { LiveMessage } from "@bridgework/functions/http/live-contract";
-import { type Connection, type ConnectionState, connect, type Socket } from "./connection.ts";
+import { type Connection, type ConnectionOptions, type ConnectionState, connect } from "./connection.ts";
 import { emptyLog, type FactLog, type LogInput, stepLog } from "./fact-log.ts";
 import { addRuns, emptyBook, type RunBook } from "./run-book.ts";
 
@@ -24,7 +24,7 @@ export interface LiveStatus {
 }
 
 export interface LiveOptions {
-  readonly open: (after: number | null) => Socket;
+  readonly open: ConnectionOptions["open"];
   /** One page of GET /api/events, forward from a position. */
   readonly fetchPage: (after: number) => Promise<Pick<EventPage, "items" | "next">>;
   /** The newest runs: what changed while nobody listened is not sent again. */

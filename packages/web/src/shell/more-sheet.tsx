@@ -1,4 +1,5 @@
 import { ToolButton } from "../kit/button.tsx";
+import { Account } from "./account.tsx";
 import { GROUPS, PAGES } from "./pages.ts";
 import { PageLink } from "./rail.tsx";
 import { Sheet } from "./sheet.tsx";
@@ -18,6 +19,7 @@ export function MoreSheet({ onClose }: { readonly onClose: () => void }) {
             ))}
           </div>
         ))}
+        <Account className="more-link" />
       </nav>
     </Sheet>
   );

@@ -3,6 +3,7 @@ import { usePrefs } from "../app/prefs.ts";
 import { count } from "../kit/format.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useLive } from "../live/use-live.ts";
+import { Account } from "./account.tsx";
 import { GROUPS, PAGES, type Page } from "./pages.ts";
 
 export function Rail() {
@@ -25,6 +26,7 @@ export function Rail() {
         </div>
       ))}
       <div className="rail-foot">
+        <Account className="rail-link" />
         <button type="button" className="rail-link rail-toggle" onClick={toggleRail} title="⌘B">
           <Icon name="rail" />
           <span>{narrow ? "Widen rail" : "Narrow rail"}</span>

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../kit/icon.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useLive } from "../live/use-live.ts";
 import { crumbsOf } from "./crumbs.ts";
+import { StagePill } from "./stage-pill.tsx";
 
 export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; readonly onKeys: () => void }) {
   return (
@@ -46,9 +47,7 @@ function Crumbs() {
 
 function Environment() {
   const stage = useLive((status) => status.stage);
-  if (stage === null) return null;
-  const kind = { local: "local", prod: "prod", production: "prod" }[stage] ?? "stage";
-  return <span className={`env env-${kind}`}>{stage}</span>;
+  return stage === null ? null : <StagePill stage={stage} />;
 }
 
 /** What is open is said on every page. */

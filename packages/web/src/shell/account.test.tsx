@@ -1,0 +1,26 @@
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { useSession } from "../data/session.ts";
+import { Account } from "./account.tsx";
+
+afterEach(() => {
+  act(() => useSession.setState({ session: null }));
+  cleanup();
+});
+
+describe("the account", () => {
+  it("is not there where nobody signs in", () => {
+    const { container } = render(<Account className="rail-link" />);
+    expect(container.textContent).toBe("");
+  });
+
+  it("shows who is signed in, and leads out", () => {
+    const signOut = vi.fn(async () => {});
+    const token = async () => "token";
+    useSession.setState({ session: { who: "op@example.com", token, tokenAfter: token, end: signOut, signOut } });
+    render(<Account className="rail-link" />);
+    expect(screen.getByText("op@example.com")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    expect(signOut).toHaveBeenCalledTimes(1);
+  });
+});
