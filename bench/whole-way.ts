@@ -49,7 +49,8 @@ async function measure(program: readonly string[], width: number, count: number)
 async function settled(url: string, events: number): Promise<void> {
   for (;;) {
     const { body } = await getJson<Health>(`${url}/health`);
-    if (body.head >= events && body.relayed >= events && body.runs.running === 0) return;
+    const { head, relayed, runs } = body;
+    if (head !== null && head >= events && relayed !== null && relayed >= events && runs.running === 0) return;
     await new Promise((again) => setTimeout(again, 5));
   }
 }

@@ -3,9 +3,7 @@ import type { Cloud } from "./compose.ts";
 
 const MOST_CIRCUITS = 1_000;
 
-/**
- * What the tables tell. Lag, requests and their errors are told by CloudWatch, whose alarms watch them: here they are 0.
- */
+/** What the tables tell. How far the relay is behind, requests and their errors are CloudWatch's matter, and its alarms'. */
 export function measureOf({ deadLetters, views, clock }: Pick<Cloud, "deadLetters" | "views" | "clock">): Measure {
   return async () => {
     const [dead, circuits] = await Promise.all([
@@ -17,7 +15,7 @@ export function measureOf({ deadLetters, views, clock }: Pick<Cloud, "deadLetter
       deadLetters: dead.total,
       oldestDeadLetterSeconds: oldest === undefined ? 0 : Math.max(0, clock.now() - Date.parse(oldest.buriedAt)) / 1000,
       openCircuits: circuits.items.filter(({ doc }) => doc["status"] === "open").map(({ key }) => key),
-      ...{ relayLagSeconds: 0, requests: 0, errors: 0, refusedSignatures: 0 },
+      ...{ relayLagSeconds: null, recent: null },
     };
   };
 }

@@ -29,7 +29,7 @@ export interface ConsumersOptions {
 /** The two consumers of the log: the relay and the projector. */
 export interface Consumers {
   notice(facts: readonly Fact[]): void;
-  progress(): Pick<Progress, "relayed" | "projected" | "problem" | "problemIn">;
+  progress(): Pick<Progress, "problem" | "problemIn"> & { readonly relayed: number; readonly projected: number };
   stop(): Promise<void>;
 }
 

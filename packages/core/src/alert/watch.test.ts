@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryWorld } from "../app/world.fixture.ts";
 import type { SweepPorts } from "../kernel/sweep.ts";
-import type { Measures } from "../ports/measures.ts";
+import type { DoorCounts, Measures } from "../ports/measures.ts";
 import { alertSweeps } from "./sweeps.ts";
 import { THRESHOLDS } from "./thresholds.ts";
 import { watch } from "./watch.ts";
@@ -11,10 +11,11 @@ const calm: Measures = {
   oldestDeadLetterSeconds: 0,
   relayLagSeconds: 0,
   openCircuits: [],
-  requests: 0,
-  errors: 0,
-  refusedSignatures: 0,
+  recent: { requests: 0, errors: 0, refusedSignatures: 0 },
 };
+const lately = (recent: Partial<DoorCounts>): Partial<Measures> => ({
+  recent: { requests: 0, errors: 0, refusedSignatures: 0, ...recent },
+});
 const met = (measures: Partial<Measures>) =>
   watch({ ...calm, ...measures }, THRESHOLDS)
     .filter(({ isMet }) => isMet)
@@ -26,17 +27,22 @@ it.each<{ readonly measures: Partial<Measures>; readonly alerts: readonly string
   { measures: { deadLetters: 11 }, alerts: ["dead-letters"] },
   { measures: { relayLagSeconds: 60 }, alerts: [] },
   { measures: { relayLagSeconds: 60.5 }, alerts: ["relay-lag"] },
-  { measures: { requests: 99, errors: 99 }, alerts: [] },
-  { measures: { requests: 100, errors: 0 }, alerts: [] },
-  { measures: { requests: 100, errors: 1 }, alerts: ["errors"] },
-  { measures: { requests: 2_000, errors: 1 }, alerts: [] },
-  { measures: { requests: 2_000, errors: 2 }, alerts: ["errors"] },
-  { measures: { refusedSignatures: 20 }, alerts: [] },
-  { measures: { refusedSignatures: 21 }, alerts: ["refused-signatures"] },
+  { measures: lately({ requests: 99, errors: 99 }), alerts: [] },
+  { measures: lately({ requests: 100, errors: 0 }), alerts: [] },
+  { measures: lately({ requests: 100, errors: 1 }), alerts: ["errors"] },
+  { measures: lately({ requests: 2_000, errors: 1 }), alerts: [] },
+  { measures: lately({ requests: 2_000, errors: 2 }), alerts: ["errors"] },
+  { measures: lately({ refusedSignatures: 20 }), alerts: [] },
+  { measures: lately({ refusedSignatures: 21 }), alerts: ["refused-signatures"] },
   { measures: { openCircuits: ["email"] }, alerts: [] },
   { measures: { deadLetters: 11, relayLagSeconds: 61 }, alerts: ["dead-letters", "relay-lag"] },
 ])("of $measures the alerts are $alerts", ({ measures, alerts }) => {
   expect(met(measures)).toEqual(alerts);
+});
+
+it("watches nothing that is not measured", () => {
+  const conditions = watch({ ...calm, relayLagSeconds: null, recent: null }, THRESHOLDS);
+  expect(conditions.map(({ name }) => name)).toEqual(["dead-letters"]);
 });
 
 it("says what was measured and what would have been right", () => {

@@ -1,4 +1,4 @@
-import type { Measures } from "../ports/measures.ts";
+import type { DoorCounts, Measures } from "../ports/measures.ts";
 import type { AlertCommandOf } from "./commands.ts";
 import type { Thresholds } from "./thresholds.ts";
 
@@ -7,13 +7,13 @@ export interface Condition extends Omit<AlertCommandOf<"RaiseAlert">, "type"> {
   readonly isMet: boolean;
 }
 
-/** All conditions that are watched, met or not. */
+/** All conditions that are watched, met or not: those of which something was measured. */
 export function watch(measures: Measures, thresholds: Thresholds): readonly Condition[] {
+  const { relayLagSeconds, recent } = measures;
   return [
     deadLetters(measures, thresholds),
-    relayLag(measures, thresholds),
-    errors(measures, thresholds),
-    refusedSignatures(measures, thresholds),
+    ...(relayLagSeconds === null ? [] : [relayLag(relayLagSeconds, thresholds)]),
+    ...(recent === null ? [] : [errors(recent, thresholds), refusedSignatures(recent, thresholds)]),
   ];
 }
 
@@ -26,7 +26,7 @@ function deadLetters({ deadLetters: dead, oldestDeadLetterSeconds }: Measures, t
   };
 }
 
-function relayLag({ relayLagSeconds }: Measures, thresholds: Thresholds): Condition {
+function relayLag(relayLagSeconds: number, thresholds: Thresholds): Condition {
   const threshold = thresholds.relayLagSeconds;
   const seconds = Math.round(relayLagSeconds);
   return {
@@ -36,7 +36,7 @@ function relayLag({ relayLagSeconds }: Measures, thresholds: Thresholds): Condit
   };
 }
 
-function errors({ requests, errors: failed }: Measures, { errorShare, fewestRequests }: Thresholds): Condition {
+function errors({ requests, errors: failed }: DoorCounts, { errorShare, fewestRequests }: Thresholds): Condition {
   const isMet = requests >= fewestRequests && failed / requests > errorShare;
   return {
     ...{ name: "errors", subject: null, severity: "error", isMet },
@@ -45,7 +45,7 @@ function errors({ requests, errors: failed }: Measures, { errorShare, fewestRequ
   };
 }
 
-function refusedSignatures({ refusedSignatures: refused }: Measures, thresholds: Thresholds): Condition {
+function refusedSignatures({ refusedSignatures: refused }: DoorCounts, thresholds: Thresholds): Condition {
   const threshold = thresholds.refusedSignatures;
   return {
     ...{ name: "refused-signatures", subject: null, severity: "warning", isMet: refused > threshold },

@@ -47,7 +47,9 @@ it("fails where a part does not get on, and where the disk is all but full", () 
   expect(overallOf(healthOf({ ...well, diskFreeBytes: 1024, openCircuits: ["sms"] }))).toBe("failing");
 });
 
-it("finds nothing wrong with what is not measured", () => {
+it("calls nothing well, and nothing wrong, that is not measured", () => {
   const nothing = { deadLetters: null, relayLagSeconds: null, projectorLagSeconds: null, openCircuits: null };
-  expect(bad({ ...nothing, diskFreeBytes: null, eventLoopDelaySeconds: null })).toEqual([]);
+  const more = { head: null, running: null, diskFreeBytes: null, eventLoopDelaySeconds: null };
+  expect(bad({ ...nothing, ...more })).toEqual(PARTS.map((part) => [part, null, null]));
+  expect(overallOf(healthOf({ ...well, ...nothing }))).toBe("ok");
 });

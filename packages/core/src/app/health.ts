@@ -17,21 +17,22 @@ export type Part = (typeof PARTS)[number];
 
 export interface PartHealth {
   readonly part: Part;
-  readonly status: HealthStatus;
-  /** In `unit`; null where it could not be measured. */
+  /** Null where nothing is known of it. */
+  readonly status: HealthStatus | null;
+  /** In `unit`; null where this runtime does not measure it, or could not. */
   readonly value: number | null;
   readonly unit: "bytes" | "seconds" | "count";
   /** Past it, or below it for the disk, the part is degraded; null: any value is fine. */
   readonly threshold: number | null;
-  /** In a sentence; null when ok. */
+  /** In a sentence; null when ok or not known. */
   readonly reason: string | null;
 }
 
-/** What was measured; null where this runtime does not. */
+/** What was measured; null where this runtime does not, or could not. */
 export interface Readings {
   /** Newest position of the event table. */
-  readonly head: number;
-  readonly running: number;
+  readonly head: number | null;
+  readonly running: number | null;
   readonly deadLetters: number | null;
   readonly relayLagSeconds: number | null;
   readonly projectorLagSeconds: number | null;
@@ -58,11 +59,11 @@ export const HEALTH_LIMITS = {
 export function healthOf(readings: Readings, thresholds: Thresholds = THRESHOLDS): readonly PartHealth[] {
   const { head, running, deadLetters, openCircuits, diskFreeBytes, problem } = readings;
   const parts: readonly PartHealth[] = [
-    { part: "store", value: head, unit: "count", threshold: null, ...OK },
+    { part: "store", value: head, unit: "count", threshold: null, ...wellIfKnown(head) },
     disk(diskFreeBytes),
     lag("relay", readings.relayLagSeconds, thresholds.relayLagSeconds),
     lag("projections", readings.projectorLagSeconds, HEALTH_LIMITS.projectorLagSeconds),
-    { part: "workflows", value: running, unit: "count", threshold: null, ...OK },
+    { part: "workflows", value: running, unit: "count", threshold: null, ...wellIfKnown(running) },
     circuits(openCircuits),
     above("deadLetters", deadLetters, thresholds.deadLetters, (count) => `${count} dead letters wait for somebody.`),
     loop(readings.eventLoopDelaySeconds),
@@ -73,18 +74,20 @@ export function healthOf(readings: Readings, thresholds: Thresholds = THRESHOLDS
   );
 }
 
-/** The worst status of all. */
+/** The worst status of all that are known. */
 export function overallOf(parts: readonly PartHealth[]): HealthStatus {
-  const worst = Math.max(...parts.map(({ status }) => HEALTH_STATUSES.indexOf(status)));
+  const worst = Math.max(...parts.map(({ status }) => HEALTH_STATUSES.indexOf(status ?? "ok")));
   return HEALTH_STATUSES[worst] ?? "ok";
 }
 
-const OK = { status: "ok", reason: null } as const;
+function wellIfKnown(value: number | null): Pick<PartHealth, "status" | "reason"> {
+  return { status: value === null ? null : "ok", reason: null };
+}
 
 function disk(value: number | null): PartHealth {
   const threshold = HEALTH_LIMITS.diskFreeBytes;
   const common = { part: "disk", value, unit: "bytes", threshold } as const;
-  if (value === null || value >= threshold) return { ...common, ...OK };
+  if (value === null || value >= threshold) return { ...common, ...wellIfKnown(value) };
   const status = value < DISK_FAILING_BYTES ? "failing" : "degraded";
   return { ...common, status, reason: `The disk of the data folder has ${Math.floor(value / MIB)} MiB left.` };
 }
@@ -106,6 +109,6 @@ function circuits(open: readonly string[] | null): PartHealth {
 
 function above(part: Part, value: number | null, threshold: number, reason: (value: number) => string): PartHealth {
   const common = { part, value, unit: "count", threshold } as const;
-  if (value === null || value <= threshold) return { ...common, ...OK };
+  if (value === null || value <= threshold) return { ...common, ...wellIfKnown(value) };
   return { ...common, status: "degraded", reason: reason(value) };
 }

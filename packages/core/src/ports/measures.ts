@@ -1,14 +1,19 @@
-/** What alerts and health look at, as of now. */
+/** What alerts and health look at, as of now; null where this runtime does not measure it. */
 export interface Measures {
   /** Letters that are dead: buried and not redriven. */
   readonly deadLetters: number;
   /** Age of the dead letter that was buried first; 0 when none is dead. */
   readonly oldestDeadLetterSeconds: number;
   /** Age of the oldest fact that is not relayed; 0 when none. */
-  readonly relayLagSeconds: number;
+  readonly relayLagSeconds: number | null;
   /** Names of the circuits that are open. */
   readonly openCircuits: readonly string[];
-  /** Requests that a door took in the last five minutes. */
+  readonly recent: DoorCounts | null;
+}
+
+/** Of the last five minutes. */
+export interface DoorCounts {
+  /** Requests that a door took. */
   readonly requests: number;
   /** Of those, the ones answered with a status of 500 or more. */
   readonly errors: number;

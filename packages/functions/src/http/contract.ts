@@ -79,7 +79,8 @@ export const eventPage = z.object({
   items: z.array(eventItem),
   next: z.string().nullable(),
   head: z.number(),
-  relayed: z.number(),
+  /** Null where the runtime does not keep it. */
+  relayed: z.number().nullable(),
 });
 export type EventPage = z.infer<typeof eventPage>;
 

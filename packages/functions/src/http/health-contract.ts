@@ -3,36 +3,43 @@ import * as z from "zod";
 
 const part = z.object({
   part: z.enum(PARTS),
-  status: z.enum(HEALTH_STATUSES),
+  /** Null where nothing is known of it. */
+  status: z.enum(HEALTH_STATUSES).nullable(),
   /** In `unit`; null where it is not measured. */
   value: z.number().nullable(),
   unit: z.enum(["bytes", "seconds", "count"]),
   /** Past it, or below it for the disk, the part is degraded; null: any value is fine. */
   threshold: z.number().nullable(),
-  /** In a sentence; null when ok. */
+  /** In a sentence; null when ok or not known. */
   reason: z.string().nullable(),
 });
 
-/** GET /health: 200, or 503 where a part is failing. */
+/** Of the last five minutes; null where the runtime does not count them itself, as on AWS, where CloudWatch does. */
+export const recent = z.object({ requests: z.number(), errors: z.number(), refusedSignatures: z.number() }).nullable();
+
+/**
+ * GET /health: 200, or 503 where a part is failing. Numbers are null where the runtime does not measure them, or where
+ * the store cannot be read.
+ */
 export const health = z.object({
   /** The worst of the parts. */
   status: z.enum(HEALTH_STATUSES),
   version: z.string(),
   /** `local`, or the stage's name. */
   stage: z.string(),
+  /** Of the process that answers. */
   uptimeSeconds: z.number(),
-  head: z.number(),
-  relayed: z.number(),
-  projected: z.number(),
+  head: z.number().nullable(),
+  relayed: z.number().nullable(),
+  projected: z.number().nullable(),
   /** Views of which a new version is being built, with the last position that it holds; absent when there are none. */
   rebuilds: z
     .array(z.object({ view: z.string(), version: z.number(), position: z.number(), head: z.number() }))
     .exactOptional(),
-  runs: z.object({ running: z.number() }),
-  deadLetters: z.number(),
+  runs: z.object({ running: z.number().nullable() }),
+  deadLetters: z.number().nullable(),
   parts: z.array(part),
-  /** Of the last five minutes. */
-  recent: z.object({ requests: z.number(), errors: z.number(), refusedSignatures: z.number() }),
+  recent,
   /** Why it is failing, in a sentence; null when it is not. */
   problem: z.string().nullable(),
 });

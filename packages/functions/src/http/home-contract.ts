@@ -2,6 +2,7 @@ import { ERROR_CLASSES } from "@bridgework/core/kernel/fault";
 import * as z from "zod";
 import { alertItem } from "./alerts-contract.ts";
 import { circuit } from "./circuits-contract.ts";
+import { recent } from "./health-contract.ts";
 
 /** GET /api/home: what happened in the last hour, and what needs somebody now. */
 export const home = z.object({
@@ -32,12 +33,10 @@ export const home = z.object({
   ),
   fingerprints: z.number(),
   deadLetters: z.object({ total: z.number(), oldestSeconds: z.number() }),
-  relayLagSeconds: z.number(),
-  /** Null where it is not measured. */
+  /** Null where it is not measured, as the views' lag. */
+  relayLagSeconds: z.number().nullable(),
   projectorLagSeconds: z.number().nullable(),
-  /** Of the last five minutes. */
-  requests: z.number(),
-  errors: z.number(),
+  recent,
   alerts: z.object({ open: z.number(), items: z.array(alertItem) }),
   /** The open ones first. */
   circuits: z.array(circuit),

@@ -1,13 +1,12 @@
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { Measures } from "@bridgework/core/ports/measures";
+import type { DoorCounts } from "@bridgework/core/ports/measures";
 import type { Metric, Metrics } from "@bridgework/core/ports/metrics";
 import { createWindow } from "./window.ts";
 
 const SECONDS = 300;
 
 export interface CountedMetrics extends Metrics {
-  /** Of the last five minutes. */
-  lately(): Pick<Measures, "requests" | "errors" | "refusedSignatures">;
+  lately(): DoorCounts;
 }
 
 /** Passes every metric on, and remembers of some what came lately: alerts look at the metrics that are shown. */

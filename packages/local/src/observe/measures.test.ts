@@ -30,7 +30,7 @@ function opened() {
 
 const NOTHING = {
   ...{ deadLetters: 0, oldestDeadLetterSeconds: 0, relayLagSeconds: 0, openCircuits: [] },
-  ...{ requests: 0, errors: 0, refusedSignatures: 0 },
+  recent: { requests: 0, errors: 0, refusedSignatures: 0 },
 };
 
 const letter = (id: string, buriedAt: string): DeadLetter => ({
@@ -87,7 +87,7 @@ it("counts the requests, errors and refused signatures of five minutes, but not 
   request("POST /api/tasks", "500");
   request("GET /health", "503");
   metrics.put({ name: "bridgework_refused_signatures_total", value: 1, labels: { code: "replayed" } });
-  expect(await measure()).toMatchObject({ requests: 2, errors: 1, refusedSignatures: 1 });
+  expect(await measure()).toMatchObject({ recent: { requests: 2, errors: 1, refusedSignatures: 1 } });
   await clock.advance(310_000);
   expect(await measure()).toEqual(NOTHING);
 });
@@ -96,7 +96,7 @@ it("measures once for those who ask within a second", async () => {
   const { metrics, clock, measure } = opened();
   await measure();
   metrics.put({ name: "bridgework_refused_signatures_total", value: 1, labels: { code: "replayed" } });
-  expect((await measure()).refusedSignatures).toBe(0);
+  expect((await measure()).recent?.refusedSignatures).toBe(0);
   await clock.advance(1_000);
-  expect((await measure()).refusedSignatures).toBe(1);
+  expect((await measure()).recent?.refusedSignatures).toBe(1);
 });

@@ -33,7 +33,7 @@ export function localMeasure(ports: MeasuresPorts): Measure {
       ageAfter(reader, clock, relayed()),
       circuits(ports),
     ]);
-    return { ...dead, relayLagSeconds, openCircuits, ...metrics.lately() };
+    return { ...dead, relayLagSeconds, openCircuits, recent: metrics.lately() };
   }
   return async () => {
     const now = ports.clock.now();

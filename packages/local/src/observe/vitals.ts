@@ -35,15 +35,18 @@ export interface GaugesPorts {
   readonly liveClients: () => number;
 }
 
+/** What is no number is left out of the metrics. */
+const NOT_MEASURED = Number.NaN;
+
 /** Brings the gauges up to date, as somebody is about to read them. */
 export async function putGauges({ metrics, vitals, running, liveClients }: GaugesPorts): Promise<void> {
   const { deadLetters, oldestDeadLetterSeconds, relayLagSeconds, openCircuits, ...more } = await vitals();
   metrics.put({ name: "bridgework_dead_letters", value: deadLetters });
   metrics.put({ name: "bridgework_oldest_dead_letter_seconds", value: oldestDeadLetterSeconds });
-  metrics.put({ name: "bridgework_relay_lag_seconds", value: relayLagSeconds });
-  metrics.put({ name: "bridgework_projector_lag_seconds", value: more.projectorLagSeconds ?? 0 });
+  metrics.put({ name: "bridgework_relay_lag_seconds", value: relayLagSeconds ?? NOT_MEASURED });
+  metrics.put({ name: "bridgework_projector_lag_seconds", value: more.projectorLagSeconds ?? NOT_MEASURED });
   metrics.put({ name: "bridgework_circuits_open", value: openCircuits.length });
-  metrics.put({ name: "bridgework_event_loop_delay_seconds", value: more.eventLoopDelaySeconds ?? 0 });
+  metrics.put({ name: "bridgework_event_loop_delay_seconds", value: more.eventLoopDelaySeconds ?? NOT_MEASURED });
   metrics.put({ name: "bridgework_runs_running", value: running() });
   metrics.put({ name: "bridgework_live_clients", value: liveClients() });
   metrics.put({ name: "bridgework_process_memory_bytes", value: process.memoryUsage.rss() });

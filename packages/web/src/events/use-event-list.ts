@@ -84,13 +84,18 @@ function pushedRow(fact: LiveFact): EventRow {
 
 const rowsOfPages = new WeakMap<EventPage, readonly EventRow[]>();
 
-/** A page's rows are made once. No run means no match only once the relay has come past the fact. */
+/** Whether the relay has come past a fact, so that no run means no match; taken for so where nobody says how far it is. */
+export function isRelayed(position: number, relayed: EventPage["relayed"]): boolean {
+  return relayed === null || position <= relayed;
+}
+
+/** A page's rows are made once. */
 function readRows(page: EventPage): readonly EventRow[] {
   const known = rowsOfPages.get(page);
   if (known !== undefined) return known;
   const rows = page.items.map((fact) => ({
     fact,
-    runs: fact.runs.length > 0 || fact.position <= page.relayed ? fact.runs : null,
+    runs: fact.runs.length > 0 || isRelayed(fact.position, page.relayed) ? fact.runs : null,
   }));
   rowsOfPages.set(page, rows);
   return rows;

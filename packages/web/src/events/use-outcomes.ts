@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { type EventFilter, listEvents } from "../data/api.ts";
 import { runsOfEvent } from "../live/run-book.ts";
 import { useLive } from "../live/use-live.ts";
-import type { EventRow } from "./use-event-list.ts";
+import { type EventRow, isRelayed } from "./use-event-list.ts";
 
 /** A rule answers within this time as a rule; then the server is asked what is known. */
 const SETTLE_MS = 800;
@@ -38,7 +38,7 @@ export function useOutcomes(filter: EventFilter, inSight: readonly EventRow[]): 
     const timer = setTimeout(() => {
       listEvents({ ...filter, order: "forward", cursor: String(from - 1), limit: MOST_IN_A_PAGE }, asked.signal).then(
         ({ items, relayed }) => {
-          const known = items.filter(({ position, runs }) => position <= relayed || runs.length > 0);
+          const known = items.filter(({ position, runs }) => isRelayed(position, relayed) || runs.length > 0);
           setSettled((before) => newest([...before, ...known.map(({ id, runs }) => [id, runs] as const)]));
           if (known.length === 0) setTries((count) => count + 1);
         },

@@ -63,6 +63,18 @@ describe("the Health page", () => {
     ]);
   });
 
+  it("says what a stage on AWS leaves to CloudWatch, and shows no number for it", async () => {
+    const relay = { ...RELAY, status: null, value: null };
+    openHealth({ ...WELL, stage: "production", relayed: null, projected: null, recent: null, parts: [relay] });
+    expect((await screen.findByRole("row", { name: /^Relay/ })).textContent).toBe(
+      "Relayin CloudWatchat most 1 mnot known",
+    );
+    expect(screen.getByRole("region", { name: "Consumers of the log" }).textContent).toContain("Relaynot known here");
+    const doors = screen.getByRole("region", { name: "Requests and process" }).textContent;
+    expect(doors).toContain("in CloudWatch");
+    expect(doors).not.toMatch(/Taken|Metrics/);
+  });
+
   it("says that the server does not answer", async () => {
     openHealth(Response.json({ error: { code: "internal", message: "Broken.", details: [] } }, { status: 400 }));
     expect(await screen.findByText("The parts could not be read")).toBeDefined();

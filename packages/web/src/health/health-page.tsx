@@ -9,7 +9,7 @@ import { useRefresh } from "../live/use-refresh.ts";
 import { CircuitLines } from "./circuits.tsx";
 import { circuitsQuery, healthQuery } from "./health-query.ts";
 import { PartRow } from "./part-row.tsx";
-import { healthState, sentenceOf } from "./parts.ts";
+import { elsewhere, healthState, LOCAL, sentenceOf } from "./parts.ts";
 import "../kit/lines.css";
 import "./health.css";
 
@@ -40,7 +40,7 @@ export function HealthPage() {
           </thead>
           <tbody>
             {data.parts.map((part) => (
-              <PartRow key={part.part} part={part} />
+              <PartRow key={part.part} part={part} stage={data.stage} />
             ))}
           </tbody>
         </table>
@@ -70,7 +70,7 @@ function Log({ health: { head, relayed, projected, rebuilds = [] } }: { readonly
       <div className="head">
         <h2>Log</h2>
         <Link to="/events" className="more tn">
-          {counted(head, "event")}
+          {head === null ? "Events" : counted(head, "event")}
         </Link>
       </div>
       <ul className="lines hp-log">
@@ -86,18 +86,31 @@ function Log({ health: { head, relayed, projected, rebuilds = [] } }: { readonly
 
 interface ConsumerProps {
   readonly name: string;
-  readonly position: number;
-  readonly head: number;
+  /** Null where it is not known. */
+  readonly position: number | null;
+  readonly head: number | null;
 }
 
 function Consumer({ name, position, head }: ConsumerProps) {
-  const behind = Math.max(0, head - position);
   return (
     <li>
       <span className="cut">{name}</span>
+      {position === null || head === null ? (
+        <span className="t3">not known here</span>
+      ) : (
+        <Way name={name} position={position} head={head} />
+      )}
+    </li>
+  );
+}
+
+function Way({ name, position, head }: { readonly name: string; readonly position: number; readonly head: number }) {
+  const behind = Math.max(0, head - position);
+  return (
+    <>
       <progress max={Math.max(1, head)} value={head === 0 ? 1 : position} aria-label={`${name}, events handled`} />
       <span className="tn t3">{behind === 0 ? "up to date" : `${count(behind)} behind`}</span>
-    </li>
+    </>
   );
 }
 
@@ -122,35 +135,44 @@ function Circuits() {
   );
 }
 
-function Requests({ health }: { readonly health: Health }) {
-  const { requests, errors, refusedSignatures } = health.recent;
+function Requests({ health: { recent, stage, version, uptimeSeconds } }: { readonly health: Health }) {
   return (
     <section aria-label="Requests and process">
       <div className="head">
         <h2>Requests</h2>
-        <span className="t3">of five minutes</span>
-        <a className="more q" href="/metrics" target="_blank" rel="noreferrer">
-          Metrics
-        </a>
+        <span className="t3">{recent === null ? elsewhere("doors", stage) : "of five minutes"}</span>
+        {stage === LOCAL ? (
+          <a className="more q" href="/metrics" target="_blank" rel="noreferrer">
+            Metrics
+          </a>
+        ) : null}
       </div>
       <dl className="hp-pairs tn">
-        <dt>Taken</dt>
-        <dd>{count(requests)}</dd>
-        <dt>Errors of this side</dt>
-        <dd className={errors > 0 ? "bad" : undefined}>{count(errors)}</dd>
-        <dt>Signatures refused</dt>
-        <dd>
-          <Link to="/events" search={{ type: ["RequestRefused"] }} className={refusedSignatures > 0 ? "q bad" : "q"}>
-            {count(refusedSignatures)}
-          </Link>
-        </dd>
-        <dt>Up for</dt>
-        <dd>{duration(health.uptimeSeconds * 1000)}</dd>
+        {recent === null ? null : <Counts {...recent} />}
+        <dt>Process up for</dt>
+        <dd>{duration(uptimeSeconds * 1000)}</dd>
         <dt>Version</dt>
         <dd>
-          {health.version}, {health.stage}
+          {version}, {stage}
         </dd>
       </dl>
     </section>
+  );
+}
+
+function Counts({ requests, errors, refusedSignatures }: NonNullable<Health["recent"]>) {
+  return (
+    <>
+      <dt>Taken</dt>
+      <dd>{count(requests)}</dd>
+      <dt>Errors of this side</dt>
+      <dd className={errors > 0 ? "bad" : undefined}>{count(errors)}</dd>
+      <dt>Signatures refused</dt>
+      <dd>
+        <Link to="/events" search={{ type: ["RequestRefused"] }} className={refusedSignatures > 0 ? "q bad" : "q"}>
+          {count(refusedSignatures)}
+        </Link>
+      </dd>
+    </>
   );
 }

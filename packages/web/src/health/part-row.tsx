@@ -1,19 +1,25 @@
 import { Link } from "@tanstack/react-router";
 import { Glyph } from "../kit/glyph.tsx";
-import { amount, healthState, limitOf, PARTS, type Part } from "./parts.ts";
+import { amount, elsewhere, healthState, limitOf, PARTS, type Part } from "./parts.ts";
+
+interface Props {
+  readonly part: Part;
+  /** Of the server. */
+  readonly stage: string;
+}
 
 /** A part with its value beside its threshold; the bar shows how near they are. */
-export function PartRow({ part }: { readonly part: Part }) {
+export function PartRow({ part, stage }: Props) {
   const { label, measure } = PARTS[part.part];
   const limit = limitOf(part);
   return (
-    <tr className={part.status === "ok" ? undefined : "unwell"}>
+    <tr className={part.status === "ok" || part.status === null ? undefined : "unwell"}>
       <th scope="row" className="mid">
         <PartLink part={part.part}>{label}</PartLink>
       </th>
       <td className="r tn">
         {part.value === null ? (
-          <span className="t3">not measured</span>
+          <span className="t3">{elsewhere(part.part, stage)}</span>
         ) : (
           <>
             {amount(part.value, part.unit)} <span className="t3">{measure}</span>
@@ -26,7 +32,11 @@ export function PartRow({ part }: { readonly part: Part }) {
       </td>
       <td>
         <span className="hp-state">
-          <Glyph state={healthState(part.status)} label={part.status} />
+          {part.status === null ? (
+            <span className="t3">not known</span>
+          ) : (
+            <Glyph state={healthState(part.status)} label={part.status} />
+          )}
           {part.reason === null ? null : <span className="t2">{part.reason}</span>}
         </span>
       </td>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { amount, limitOf, sentenceOf } from "./parts.ts";
+import { amount, elsewhere, limitOf, sentenceOf } from "./parts.ts";
 
 it.each([
   [0, "seconds", "0 s"],
@@ -18,6 +18,20 @@ it("says from which side a threshold counts", () => {
   expect(limitOf({ ...part, part: "disk", unit: "bytes", threshold: 1024 ** 3 })).toBe("at least 1 GB");
   expect(limitOf({ ...part, part: "circuits", unit: "count", threshold: 0 })).toBe("none");
   expect(limitOf({ ...part, threshold: null })).toBeNull();
+});
+
+it("says where to look for what is not measured", () => {
+  expect(elsewhere("relay", "production")).toBe("in CloudWatch");
+  expect(elsewhere("disk", "production")).toBe("not measured");
+  expect(elsewhere("relay", "local")).toBe("not measured");
+});
+
+it("says of no part that it is well where that is not known", () => {
+  const unknown = { ...part, part: "projections", status: null, value: null } as const;
+  expect(sentenceOf([part, unknown])).toBe("All that is measured here is well.");
+  expect(sentenceOf([{ ...part, status: "degraded" }, unknown])).toBe(
+    "The relay needs somebody. All else that is measured here is well.",
+  );
 });
 
 it("says which parts need somebody", () => {

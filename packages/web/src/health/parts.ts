@@ -35,6 +35,15 @@ export function amount(value: number, unit: Part["unit"]): string {
   }
 }
 
+/** The stage of a server that measures all itself. */
+export const LOCAL = "local";
+
+/** Where to look for what the server does not measure: on AWS CloudWatch has what goes through its services. */
+export function elsewhere(what: Part["part"] | "doors", stage: Health["stage"]): string {
+  const isWatched = stage !== LOCAL && what !== "disk" && what !== "eventLoop";
+  return isWatched ? "in CloudWatch" : "not measured";
+}
+
 /** What the threshold says, as `at most 60 s`; null where any value is fine. */
 export function limitOf({ part, threshold, unit }: Part): string | null {
   if (threshold === null) return null;
@@ -53,12 +62,14 @@ export function healthState(status: Health["status"]): State {
   }
 }
 
-/** What is not well, in words. */
+/** What is not well, in words; nothing is said of what is not measured here. */
 export function sentenceOf(parts: readonly Part[]): string {
-  const unwell = parts.filter(({ status }) => status !== "ok");
-  if (unwell.length === 0) return "Every part is well.";
+  const known = parts.filter(({ status }) => status !== null);
+  const unwell = known.filter(({ status }) => status !== "ok");
+  const isAllKnown = known.length === parts.length;
+  if (unwell.length === 0) return isAllKnown ? "Every part is well." : "All that is measured here is well.";
   const nouns = unwell.map(({ part }) => PARTS[part].noun);
   const listed = [nouns.slice(0, -1).join(", "), nouns.at(-1)].filter((text) => text !== "").join(" and ");
   const verb = unwell.length === 1 && !listed.endsWith("s") ? "needs" : "need";
-  return `${listed.charAt(0).toUpperCase()}${listed.slice(1)} ${verb} somebody. All else is well.`;
+  return `${listed.charAt(0).toUpperCase()}${listed.slice(1)} ${verb} somebody. All else${isAllKnown ? "" : " that is measured here"} is well.`;
 }

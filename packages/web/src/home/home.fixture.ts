@@ -12,7 +12,7 @@ export function emptyHome(more: Partial<Home>): Home {
     runs: { started: 0, running: 0 },
     unmatched: { examined: 0, count: 0, types: [] },
     ...{ failing: [], fingerprints: 0, deadLetters: { total: 0, oldestSeconds: 0 } },
-    ...{ relayLagSeconds: 0, projectorLagSeconds: 0, requests: 0, errors: 0 },
+    ...{ relayLagSeconds: 0, projectorLagSeconds: 0, recent: { requests: 0, errors: 0, refusedSignatures: 0 } },
     ...{ alerts: { open: 0, items: [] }, circuits: [], setup: null },
     ...more,
   };

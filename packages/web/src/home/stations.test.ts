@@ -18,8 +18,15 @@ it("has a number for each place on the way of an event", () => {
 });
 
 it("counts requests by the second", () => {
-  expect(station("Doors", { requests: 450, errors: 1 })).toMatchObject({ value: "1.5", sub: "1 error" });
-  expect(station("Doors", { requests: 30_000 })).toMatchObject({ value: "100" });
+  const recent = { requests: 450, errors: 1, refusedSignatures: 0 };
+  expect(station("Doors", { recent })).toMatchObject({ value: "1.5", sub: "1 error" });
+  expect(station("Doors", { recent: { ...recent, requests: 30_000 } })).toMatchObject({ value: "100" });
+});
+
+it("says where to look for what the server does not measure", () => {
+  const unmeasured = { relayLagSeconds: null, projectorLagSeconds: null, recent: null };
+  for (const name of ["Doors", "Relay", "Views"])
+    expect(station(name, unmeasured)).toMatchObject({ value: "–", sub: "in CloudWatch", bad: false });
 });
 
 it("says what share of the events matched a rule", () => {
@@ -31,7 +38,6 @@ it("says what share of the events matched a rule", () => {
 it("marks a relay that is late, views that are, and a provider that is not called", () => {
   expect(station("Relay", { relayLagSeconds: 61 })).toMatchObject({ value: "1", unit: "m 1 s behind", bad: true });
   expect(station("Relay", { relayLagSeconds: 60 })?.bad).toBe(false);
-  expect(station("Views", { projectorLagSeconds: null })).toMatchObject({ value: "–", bad: false });
   const times = { openedAt: "", until: "", closedAt: null, changedAt: "" };
   const circuits = [{ circuit: "sms", status: "open" as const, failures: 5, reason: "r", version: 1, ...times }];
   expect(station("Providers", { circuits })).toMatchObject({ value: "1", unit: "open", sub: "sms", bad: true });

@@ -18,12 +18,12 @@ const LATE_SECONDS = 60;
 
 /** In the order in which an event comes by them. */
 export function stationsOf(home: Home): readonly Station[] {
-  const { head, runs, unmatched, requests, errors, relayLagSeconds, projectorLagSeconds } = home;
+  const { head, runs, unmatched, recent, relayLagSeconds, projectorLagSeconds } = home;
   const events = home.minutes.reduce((sum, minute) => sum + minute.events, 0);
   const failed = home.minutes.reduce((sum, { failedRuns }) => sum + failedRuns, 0);
   const open = home.circuits.filter(({ status }) => status === "open").map(({ circuit }) => circuit);
   return [
-    { name: "Doors", ...rate(requests), sub: counted(errors, "error"), bad: false },
+    { name: "Doors", ...rate(recent), bad: false },
     { name: "Store", value: count(events), unit: "this hour", sub: `${count(head)} in all`, bad: false },
     { name: "Relay", ...lag(relayLagSeconds) },
     { name: "Rules", ...share(unmatched), sub: `${count(unmatched.count)} matched none`, bad: false },
@@ -39,10 +39,15 @@ export function stationsOf(home: Home): readonly Station[] {
   ];
 }
 
-function rate(requests: number) {
-  const perSecond = requests / RECENT_SECONDS;
-  return { value: perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond)), unit: "/s" };
+function rate(recent: Home["recent"]) {
+  if (recent === null) return NOT_HERE;
+  const perSecond = recent.requests / RECENT_SECONDS;
+  const value = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+  return { value, unit: "/s", sub: counted(recent.errors, "error") };
 }
+
+/** What this runtime does not measure: AWS's own metrics do. */
+const NOT_HERE = { value: "–", unit: "", sub: "in CloudWatch" };
 
 function share({ examined, count: unmatched }: Home["unmatched"]) {
   if (examined === 0) return { value: "–", unit: "" };
@@ -50,7 +55,7 @@ function share({ examined, count: unmatched }: Home["unmatched"]) {
 }
 
 function lag(seconds: number | null) {
-  if (seconds === null) return { value: "–", unit: "", sub: "not measured", bad: false };
+  if (seconds === null) return { ...NOT_HERE, bad: false };
   if (seconds === 0) return { value: "0", unit: "s behind", sub: "up to date", bad: false };
   const [value = "", ...unit] = duration(seconds * 1000).split(" ");
   return { value, unit: `${unit.join(" ")} behind`, sub: "oldest that waits", bad: seconds > LATE_SECONDS };

@@ -43,12 +43,24 @@ describe("GET /health", () => {
     expect(part(body, "deadLetters")).toMatchObject({ status: "ok", threshold: 1_000 });
   });
 
-  it("is 503 when the store cannot be read", async () => {
+  it("is 503 when the store cannot be read, and makes up no number", async () => {
     const progress = () => Promise.reject(new Error("disk I/O error"));
     expect(await answerOf(openDoors({ deps: { progress } }).get("/health"))).toMatchObject({
       status: 503,
-      body: { problem: "The store cannot be read: disk I/O error" },
+      body: {
+        ...{ problem: "The store cannot be read: disk I/O error", head: null, relayed: null, projected: null },
+        ...{ runs: { running: null }, deadLetters: null, recent: null },
+      },
     });
+  });
+
+  it("says what this runtime does not measure, and does not call it well", async () => {
+    const progress = async () => ({ head: 9, relayed: null, projected: null, running: 0, problem: null });
+    const vitals = async () => ({ ...WELL, relayLagSeconds: null, projectorLagSeconds: null, recent: null });
+    const { status, body } = await answerOf(openDoors({ deps: { progress, vitals } }).get("/health"));
+    expect([status, body]).toMatchObject([200, { status: "ok", relayed: null, projected: null, recent: null }]);
+    expect(part(body, "relay")).toMatchObject({ value: null, status: null, reason: null });
+    expect(part(body, "store")).toMatchObject({ value: 9, status: "ok" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { healthOf, overallOf, type PartHealth, type Readings } from "@bridgework/core/app/health";
 import { messageOf } from "@bridgework/core/kernel/fault";
-import type { HttpDeps, Progress, Vitals } from "../deps.ts";
-import { health, readiness } from "../health-contract.ts";
+import type { HttpDeps, Progress } from "../deps.ts";
+import { type Health, health, readiness } from "../health-contract.ts";
 import { done, type Route, route } from "../route.ts";
 
 /** 503 while a part is failing, for load balancers and start scripts. */
@@ -16,15 +16,14 @@ export function healthRoute(deps: HttpDeps): Route {
     result: health,
     statuses: [200, 503],
     handle: async () => {
-      const { progress, vitals } = await measured(deps);
-      const { running, problem, problemIn, ...positions } = progress;
-      const parts = healthOf(readingsOf(progress, vitals), deps.thresholds);
+      const seen = await look(deps);
+      const { head, relayed, projected, rebuilds, running, deadLetters, recent } = seen;
+      const parts = healthOf(seen, deps.thresholds);
       const status = overallOf(parts);
-      const { requests, errors, refusedSignatures, deadLetters } = vitals;
       const body = {
-        ...{ status, version, stage, ...positions, runs: { running }, deadLetters, parts },
+        ...{ status, version, stage, head, relayed, projected, runs: { running }, deadLetters, parts, recent },
+        ...(rebuilds === undefined ? {} : { rebuilds }),
         uptimeSeconds: Math.floor((clock.now() - startedAt) / 1000),
-        recent: { requests, errors, refusedSignatures },
         problem: problemOf(parts),
       };
       return done(body, status === "failing" ? 503 : 200);
@@ -51,28 +50,22 @@ function problemOf(parts: readonly PartHealth[]): string | null {
   return parts.find(({ status }) => status === "failing")?.reason ?? null;
 }
 
-function readingsOf({ head, running, problem, problemIn = "store" }: Progress, vitals: Vitals): Readings {
-  const { deadLetters, relayLagSeconds, openCircuits } = vitals;
-  const { projectorLagSeconds, diskFreeBytes, eventLoopDelaySeconds } = vitals;
-  return {
-    ...{ head, running, deadLetters, relayLagSeconds, openCircuits },
-    ...{ projectorLagSeconds, diskFreeBytes, eventLoopDelaySeconds },
-    problem: problem === null ? null : { part: problemIn, reason: problem },
-  };
-}
+type Seen = Readings & Pick<Progress, "rebuilds"> & Pick<Health, "relayed" | "projected" | "recent">;
 
-const NOT_MEASURED: Vitals = {
-  ...{ deadLetters: 0, oldestDeadLetterSeconds: 0, relayLagSeconds: 0, openCircuits: [] },
-  ...{ requests: 0, errors: 0, refusedSignatures: 0 },
-  ...{ projectorLagSeconds: null, diskFreeBytes: null, eventLoopDelaySeconds: null },
-};
-
-async function measured(deps: HttpDeps): Promise<{ readonly progress: Progress; readonly vitals: Vitals }> {
+async function look(deps: HttpDeps): Promise<Seen> {
   try {
-    const [progress, vitals] = await Promise.all([deps.progress(), deps.vitals()]);
-    return { progress, vitals };
+    const [{ problem: reason, problemIn: part = "store", ...progress }, vitals] = await Promise.all([
+      deps.progress(),
+      deps.vitals(),
+    ]);
+    return { ...progress, ...vitals, problem: reason === null ? null : { part, reason } };
   } catch (error) {
-    const problem = `The store cannot be read: ${messageOf(error)}`;
-    return { progress: { head: 0, relayed: 0, projected: 0, running: 0, problem }, vitals: NOT_MEASURED };
+    return { ...UNREAD, problem: { part: "store", reason: `The store cannot be read: ${messageOf(error)}` } };
   }
 }
+
+const UNREAD: Seen = {
+  ...{ head: null, relayed: null, projected: null, running: null, deadLetters: null, recent: null },
+  ...{ relayLagSeconds: null, projectorLagSeconds: null, openCircuits: null },
+  ...{ diskFreeBytes: null, eventLoopDelaySeconds: null, problem: null },
+};

@@ -21,22 +21,21 @@ export function homeRoute(deps: HttpDeps): Route {
     summary: "What happened in the last hour, and what needs somebody now",
     result: home,
     handle: async () => {
-      const [progress, vitals] = await Promise.all([deps.progress(), deps.vitals()]);
-      const activity = await deps.activity(progress.relayed);
+      const [progress, vitals, activity] = await Promise.all([deps.progress(), deps.vitals(), deps.activity()]);
       const [failing, alerts, breakers, setup] = await Promise.all([
         Promise.all(activity.failing.map((each) => withLetter(deps, each))),
         openAlerts(deps),
         openFirst(deps),
         setupOf(deps, progress.head),
       ]);
-      const { deadLetters, oldestDeadLetterSeconds, relayLagSeconds, projectorLagSeconds, requests, errors } = vitals;
+      const { deadLetters, oldestDeadLetterSeconds, relayLagSeconds, projectorLagSeconds, recent } = vitals;
       return done({
         ...{ head: progress.head, minutes: [...activity.minutes], fingerprints: activity.fingerprints },
         runs: { started: activity.runs, running: progress.running },
         unmatched: { ...activity.unmatched, types: [...activity.unmatched.types] },
         failing: failing.flat(),
         deadLetters: { total: deadLetters, oldestSeconds: oldestDeadLetterSeconds },
-        ...{ relayLagSeconds, projectorLagSeconds, requests, errors, alerts, circuits: breakers, setup },
+        ...{ relayLagSeconds, projectorLagSeconds, recent, alerts, circuits: breakers, setup },
       });
     },
   });
