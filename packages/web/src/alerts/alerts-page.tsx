@@ -5,7 +5,7 @@ import { buttonClass } from "../kit/button.tsx";
 import { counted } from "../kit/format.ts";
 import { ListFoot, ListRows } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { AlertGlyph } from "./alert-glyph.tsx";
@@ -71,17 +71,14 @@ function Filters() {
   const navigate = route.useNavigate();
   return (
     <div className="bar">
-      <Segmented<AlertItem["status"] | "any">
+      <SegmentedFilter<AlertItem["status"]>
         label="Status"
-        value={status ?? "any"}
+        value={status}
         segments={[
-          { value: "any", label: "All" },
           { value: "open", label: "Open", icon: "alert" },
           { value: "resolved", label: "Resolved", icon: "ok" },
         ]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, status: value === "any" ? undefined : value }), replace: true })
-        }
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, status: chosen }), replace: true })}
       />
     </div>
   );

@@ -9,7 +9,7 @@ import { IdText } from "../kit/id.tsx";
 import { useKeys } from "../kit/keys.ts";
 import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
@@ -104,18 +104,15 @@ function Filters({ onInvite }: { readonly onInvite: () => void }) {
   const navigate = route.useNavigate();
   return (
     <div className="bar">
-      <Segmented<Status | "any">
+      <SegmentedFilter<Status>
         label="Status"
-        value={status ?? "any"}
+        value={status}
         segments={[
-          { value: "any", label: "All" },
           { value: "registered", label: "Active", icon: "ok" },
           { value: "invited", label: "Invited", icon: "queued" },
           { value: "revoked", label: "Revoked", icon: "off" },
         ]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, status: value === "any" ? undefined : value }), replace: true })
-        }
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, status: chosen }), replace: true })}
       />
       <Button icon="plus" keys="i" className="last" onClick={onInvite}>
         Invite

@@ -7,7 +7,7 @@ import { lettersQuery } from "../data/queries.ts";
 import { Button, buttonClass } from "../kit/button.tsx";
 import { useKeys } from "../kit/keys.ts";
 import { Pane } from "../kit/pane.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { Segmented, SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Unread } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
@@ -145,13 +145,12 @@ function Filters() {
           Redrive…
         </Button>
       ) : null}
-      <Segmented<(typeof CLASSES)[number] | "any">
+      <SegmentedFilter
         label="Class"
-        value={errorClass ?? "any"}
-        segments={[{ value: "any", label: "All classes" }, ...CLASSES.map((value) => ({ value, label: value }))]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, class: value === "any" ? undefined : value }), replace: true })
-        }
+        all="All classes"
+        value={errorClass}
+        segments={CLASSES.map((value) => ({ value, label: value }))}
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, class: chosen }), replace: true })}
       />
       <Chip name="type" value={type} />
       <Chip name="fingerprint" value={fingerprint} />

@@ -36,3 +36,26 @@ export function Segmented<Value extends string>({ label, value, segments, onChan
     </fieldset>
   );
 }
+
+interface FilterProps<Value extends string> {
+  readonly label: string;
+  /** Undefined lets everything through. */
+  readonly value: Value | undefined;
+  /** The segment of everything, which stands first; default `All`. */
+  readonly all?: string;
+  readonly segments: readonly Segment<Value>[];
+  readonly onChange: (value: Value | undefined) => void;
+}
+
+/** A filter by one of a few values. */
+export function SegmentedFilter<Value extends string>(props: FilterProps<Value>) {
+  const { label, value, all = "All", segments, onChange } = props;
+  return (
+    <Segmented<Value | "">
+      label={label}
+      value={value ?? ""}
+      segments={[{ value: "", label: all }, ...segments]}
+      onChange={(chosen) => onChange(chosen === "" ? undefined : chosen)}
+    />
+  );
+}

@@ -9,7 +9,7 @@ import { bytes, count, counted } from "../kit/format.ts";
 import { IdText } from "../kit/id.tsx";
 import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { ConnectionText } from "./connection.tsx";
@@ -103,17 +103,14 @@ function Filters() {
   const navigate = route.useNavigate();
   return (
     <div className="bar">
-      <Segmented<MailboxFilter | "any">
+      <SegmentedFilter<MailboxFilter>
         label="Mailboxes"
-        value={only ?? "any"}
+        value={only}
         segments={[
-          { value: "any", label: "All" },
           { value: "waiting", label: "With messages", icon: "mailbox" },
           { value: "connected", label: "Connected", icon: "running" },
         ]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, only: value === "any" ? undefined : value }), replace: true })
-        }
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, only: chosen }), replace: true })}
       />
     </div>
   );

@@ -8,12 +8,12 @@ import { counted } from "../kit/format.ts";
 import { Icon } from "../kit/icon.tsx";
 import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
 import { Pane } from "../kit/pane.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
-import { CHANNELS, type Channel, channelIcon, channelLabel } from "./channels.ts";
+import { CHANNELS, channelIcon, channelLabel } from "./channels.ts";
 import { NotificationPanel } from "./notification-panel.tsx";
 import { outboxQuery } from "./outbox-query.ts";
 import "../kit/filter-bar.css";
@@ -86,16 +86,12 @@ function Filters() {
   const navigate = route.useNavigate();
   return (
     <div className="bar">
-      <Segmented<Channel | "any">
+      <SegmentedFilter
         label="Channel"
-        value={channel ?? "any"}
-        segments={[
-          { value: "any", label: "All channels" },
-          ...CHANNELS.map((value) => ({ value, label: channelLabel(value), icon: channelIcon(value) })),
-        ]}
-        onChange={(value) =>
-          navigate({ search: present({ channel: value === "any" ? undefined : value }), replace: true })
-        }
+        all="All channels"
+        value={channel}
+        segments={CHANNELS.map((value) => ({ value, label: channelLabel(value), icon: channelIcon(value) }))}
+        onChange={(chosen) => navigate({ search: present({ channel: chosen }), replace: true })}
       />
       <p className="ob-note">Kept here instead of being sent.</p>
     </div>

@@ -9,7 +9,7 @@ import { counted, duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { StreamText } from "../kit/id.tsx";
 import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { runState } from "../kit/state.ts";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago, useNow } from "../kit/time.tsx";
@@ -17,7 +17,7 @@ import { useLive } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { runTitle } from "./describe.ts";
 import { liveRuns, type RunsFilter } from "./live-runs.ts";
-import { RUN_STATUSES, type RunStatus, statusLabel } from "./statuses.ts";
+import { RUN_STATUSES, statusLabel } from "./statuses.ts";
 import "../kit/filter-bar.css";
 import "./runs.css";
 
@@ -75,24 +75,18 @@ function Filters({ status, workflow }: RunsFilter) {
   const workflows = data?.workflows.map(({ name }) => name) ?? (workflow === undefined ? [] : [workflow]);
   return (
     <div className="bar">
-      <Segmented<RunStatus | "any">
+      <SegmentedFilter
         label="Status"
-        value={status ?? "any"}
-        segments={[
-          { value: "any", label: "All" },
-          ...RUN_STATUSES.map((value) => ({ value, label: statusLabel(value) })),
-        ]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, status: value === "any" ? undefined : value }), replace: true })
-        }
+        value={status}
+        segments={RUN_STATUSES.map((value) => ({ value, label: statusLabel(value) }))}
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, status: chosen }), replace: true })}
       />
-      <Segmented
+      <SegmentedFilter
         label="Workflow"
-        value={workflow ?? ""}
-        segments={[{ value: "", label: "All workflows" }, ...workflows.map((name) => ({ value: name, label: name }))]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, workflow: value || undefined }), replace: true })
-        }
+        all="All workflows"
+        value={workflow}
+        segments={workflows.map((name) => ({ value: name, label: name }))}
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, workflow: chosen }), replace: true })}
       />
     </div>
   );

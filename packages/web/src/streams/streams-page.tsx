@@ -9,7 +9,7 @@ import { count, counted } from "../kit/format.ts";
 import { domainIcon } from "../kit/icon.tsx";
 import { IdText } from "../kit/id.tsx";
 import { ListFoot, ListRows, usePaged } from "../kit/paged.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { SegmentedFilter } from "../kit/segmented.tsx";
 import { Empty, EmptyFiltered } from "../kit/states.tsx";
 import { Ago } from "../kit/time.tsx";
 import { TypeName } from "../kit/type-name.tsx";
@@ -75,16 +75,11 @@ function Filters({ category, id }: FiltersProps) {
   const known = new Set(data?.eventTypes.map(({ domain }) => domain) ?? (category === undefined ? [] : [category]));
   return (
     <div className="bar">
-      <Segmented
+      <SegmentedFilter
         label="Category"
-        value={category ?? ""}
-        segments={[
-          { value: "", label: "All" },
-          ...[...known].map((name) => ({ value: name, label: name, icon: domainIcon(name) })),
-        ]}
-        onChange={(value) =>
-          navigate({ search: (old) => present({ ...old, category: value || undefined }), replace: true })
-        }
+        value={category}
+        segments={[...known].map((name) => ({ value: name, label: name, icon: domainIcon(name) }))}
+        onChange={(chosen) => navigate({ search: (old) => present({ ...old, category: chosen }), replace: true })}
       />
       <IdBox
         text={id ?? ""}
