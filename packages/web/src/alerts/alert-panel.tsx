@@ -2,7 +2,7 @@ import type { AlertItem } from "@bridgework/functions/http/alerts-contract";
 import { Link } from "@tanstack/react-router";
 import { duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
-import { SidePanel } from "../kit/side-panel.tsx";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { AbsoluteTime, Ago, useNow } from "../kit/time.tsx";
 import { AlertGlyph } from "./alert-glyph.tsx";
 import { Cause } from "./cause.tsx";
@@ -22,40 +22,38 @@ export function AlertPanel({ alert, onClose }: Props) {
     </>
   );
   return (
-    <SidePanel
-      what="alert"
-      title={title}
-      onClose={onClose}
-      footer={
+    <SidePanel what="alert" title={title} onClose={onClose}>
+      <SideBody label="alert">
+        <p className="al-sum">{summary}</p>
+        <Times alert={alert} />
+        {Object.keys(details).length === 0 ? null : (
+          <div>
+            <h3 className="label">Details</h3>
+            <dl className="pairs">
+              {Object.entries(details).map(([name, value]) => (
+                <Pair key={name} name={name} value={String(value)} />
+              ))}
+            </dl>
+          </div>
+        )}
+        <div>
+          <h3 className="label">Who was told</h3>
+          {tellings.length === 0 ? <p className="t3 al-told">Nobody yet.</p> : null}
+          <ul className="al-told">
+            {tellings.map((telling) => (
+              <Told key={telling.sink} telling={telling} />
+            ))}
+          </ul>
+        </div>
+      </SideBody>
+      <footer>
         <div className="l-acts">
           <Cause alert={alert} />
           <Link to="/streams/$category/$id" params={{ category: "alert", id: alertId }} className="q label">
             History
           </Link>
         </div>
-      }
-    >
-      <p className="al-sum">{summary}</p>
-      <Times alert={alert} />
-      {Object.keys(details).length === 0 ? null : (
-        <div>
-          <h3 className="label">Details</h3>
-          <dl className="pairs">
-            {Object.entries(details).map(([name, value]) => (
-              <Pair key={name} name={name} value={String(value)} />
-            ))}
-          </dl>
-        </div>
-      )}
-      <div>
-        <h3 className="label">Who was told</h3>
-        {tellings.length === 0 ? <p className="t3 al-told">Nobody yet.</p> : null}
-        <ul className="al-told">
-          {tellings.map((telling) => (
-            <Told key={telling.sink} telling={telling} />
-          ))}
-        </ul>
-      </div>
+      </footer>
     </SidePanel>
   );
 }

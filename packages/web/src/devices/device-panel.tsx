@@ -2,13 +2,13 @@ import type { Device, Invitation } from "@bridgework/functions/http/devices-cont
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { errorDetail, isNotFound } from "../data/fault.ts";
+import { errorDetail } from "../data/fault.ts";
 import { streamEventsQuery } from "../data/queries.ts";
 import { Button } from "../kit/button.tsx";
 import { Id } from "../kit/id.tsx";
-import { SidePanel } from "../kit/side-panel.tsx";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { AbsoluteTime, Ago } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { deviceQuery, useInvite } from "./device-query.ts";
 import { Invited } from "./invite-panel.tsx";
 import { Revoke } from "./revoke.tsx";
@@ -26,11 +26,9 @@ export function DevicePanel({ id, onClose }: Props) {
   if (data !== undefined) return <Shown device={data} onClose={onClose} onRenewed={setRenewed} />;
   return (
     <SidePanel what="device" title={<h2>Device</h2>} onClose={onClose}>
-      {error === null ? <LoadingRows label="Loading the device" /> : null}
-      {isNotFound(error) ? <Empty title="There is no such device">None has the id {id}.</Empty> : null}
-      {error === null || isNotFound(error) ? null : (
-        <ErrorCard title="The device could not be read" error={error} onRetry={() => void refetch()} />
-      )}
+      <SideBody label="device">
+        <UnreadOne what="device" error={error} missing={`None has the id ${id}.`} onRetry={() => void refetch()} />
+      </SideBody>
     </SidePanel>
   );
 }
@@ -48,11 +46,13 @@ function Shown({ device, onClose, onRenewed }: ShownProps) {
       <h2 className="cut">{device.name}</h2>
     </>
   );
-  const footer = device.status === "revoked" ? undefined : <Actions device={device} onRenewed={onRenewed} />;
   return (
-    <SidePanel what="device" title={title} onClose={onClose} {...(footer === undefined ? {} : { footer })}>
-      <Facts device={device} />
-      <History id={device.deviceId} />
+    <SidePanel what="device" title={title} onClose={onClose}>
+      <SideBody label="device">
+        <Facts device={device} />
+        <History id={device.deviceId} />
+      </SideBody>
+      {device.status === "revoked" ? null : <Actions device={device} onRenewed={onRenewed} />}
     </SidePanel>
   );
 }
@@ -138,7 +138,7 @@ function Actions({ device, onRenewed }: Omit<ShownProps, "onClose">) {
   const { deviceId, name, status } = device;
   const renew = () => invite.mutate({ name, deviceId }, { onSuccess: onRenewed });
   return (
-    <>
+    <footer>
       {invite.error === null ? null : <p role="alert">{errorDetail(invite.error).message}</p>}
       <Revoke device={device}>
         {status === "invited" ? (
@@ -147,6 +147,6 @@ function Actions({ device, onRenewed }: Omit<ShownProps, "onClose">) {
           </Button>
         ) : null}
       </Revoke>
-    </>
+    </footer>
   );
 }

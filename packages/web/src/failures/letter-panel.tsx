@@ -1,18 +1,18 @@
 import type { DeadLetterItem } from "@bridgework/functions/http/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { isNotFound } from "../data/fault.ts";
-import { Button, ToolButton } from "../kit/button.tsx";
+import { Button } from "../kit/button.tsx";
 import { counted } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { domainIcon, Icon } from "../kit/icon.tsx";
 import { Id, IdText, StreamText } from "../kit/id.tsx";
 import { JsonView } from "../kit/json-view.tsx";
 import { useKeys } from "../kit/keys.ts";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { letterState } from "../kit/state.ts";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { parseStreamName } from "../kit/stream-name.ts";
 import { AbsoluteTime } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { meaningOf } from "./classes.ts";
 import { letterQuery, useRedrive } from "./letter-query.ts";
 import { Outcome } from "./outcome.tsx";
@@ -25,39 +25,28 @@ interface Props {
 
 export function LetterPanel({ id, onClose }: Props) {
   const { data, error, refetch } = useQuery(letterQuery(id));
-  useKeys({ Escape: onClose });
-  return (
-    <div className="l-side">
-      <header>
-        {data === undefined ? null : <Glyph state={letterState(data.status)} />}
-        <h2>Dead letter</h2>
-        <Id value={id} />
-        <ToolButton icon="close" label="Close the letter" onClick={onClose} />
-      </header>
-      {data === undefined ? <Unread id={id} error={error} onRetry={() => void refetch()} /> : <Letter letter={data} />}
-    </div>
+  const title = (
+    <>
+      {data === undefined ? null : <Glyph state={letterState(data.status)} />}
+      <h2>Dead letter</h2>
+      <Id value={id} />
+    </>
   );
-}
-
-function Unread({
-  id,
-  error,
-  onRetry,
-}: {
-  readonly id: string;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}) {
-  if (error === null) return <LoadingRows label="Loading the letter" />;
-  if (isNotFound(error)) return <Empty title="There is no such letter">None has the id {id}.</Empty>;
-  return <ErrorCard title="The letter could not be read" error={error} onRetry={onRetry} />;
+  return (
+    <SidePanel what="letter" title={title} onClose={onClose}>
+      {data === undefined ? (
+        <UnreadOne what="letter" error={error} missing={`None has the id ${id}.`} onRetry={() => void refetch()} />
+      ) : (
+        <Letter letter={data} />
+      )}
+    </SidePanel>
+  );
 }
 
 function Letter({ letter }: { readonly letter: DeadLetterItem }) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys. */}
-      <section className="l-body" aria-label="Letter" tabIndex={0}>
+      <SideBody label="Letter">
         <div>
           <p className="label">
             <span className="mono bad">{letter.errorClass}</span> after {counted(letter.attempts, "try", "tries")}
@@ -72,7 +61,7 @@ function Letter({ letter }: { readonly letter: DeadLetterItem }) {
             <JsonView value={letter.payload} label="Payload" />
           </div>
         </div>
-      </section>
+      </SideBody>
       <Redrive letter={letter} />
     </>
   );

@@ -2,16 +2,16 @@ import type { RedriveJob } from "@bridgework/functions/http/failures-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { errorDetail, isNotFound } from "../data/fault.ts";
-import { Button, ToolButton } from "../kit/button.tsx";
-import { Field } from "../kit/field.tsx";
+import { errorDetail } from "../data/fault.ts";
+import { Button } from "../kit/button.tsx";
+import { TextField } from "../kit/field.tsx";
 import { count } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { Id } from "../kit/id.tsx";
-import { useKeys } from "../kit/keys.ts";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import type { State } from "../kit/state.ts";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { AbsoluteTime } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { jobQuery, useAbortRedrive } from "./redrive-query.ts";
@@ -27,38 +27,30 @@ export function RedriveJobPanel({ id, onClose }: { readonly id: string; readonly
   useLiveMessage("facts", ({ items }) => {
     if (items.some(({ stream }) => stream === `redrive#${id}`)) refresh();
   });
-  useKeys({ Escape: onClose });
-  return (
-    <div className="l-side">
-      <header>
-        {job === undefined ? null : <Glyph state={STATES[job.status]} />}
-        <h2>Redrive</h2>
-        <Id value={id} />
-        <ToolButton icon="close" label="Close the redrive" onClick={onClose} />
-      </header>
-      {job === undefined ? <Unread id={id} error={error} onRetry={() => void refetch()} /> : <Job job={job} />}
-      {job?.status === "running" ? <Abort id={id} /> : null}
-    </div>
+  const title = (
+    <>
+      {job === undefined ? null : <Glyph state={STATES[job.status]} />}
+      <h2>Redrive</h2>
+      <Id value={id} />
+    </>
   );
-}
-
-interface UnreadProps {
-  readonly id: string;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
-
-function Unread({ id, error, onRetry }: UnreadProps) {
-  if (error === null) return <LoadingRows label="Loading the redrive" />;
-  if (isNotFound(error)) return <Empty title="There is no such redrive">None has the id {id}.</Empty>;
-  return <ErrorCard title="The redrive could not be read" error={error} onRetry={onRetry} />;
+  return (
+    <SidePanel what="redrive" title={title} onClose={onClose}>
+      {job === undefined ? (
+        <UnreadOne what="redrive" error={error} missing={`None has the id ${id}.`} onRetry={() => void refetch()} />
+      ) : (
+        <Job job={job} />
+      )}
+      {job?.status === "running" ? <Abort id={id} /> : null}
+    </SidePanel>
+  );
 }
 
 function Job({ job }: { readonly job: RedriveJob }) {
   const done = job.redriven + job.skipped;
   const total = Math.max(job.total, done);
   return (
-    <section className="l-body" aria-label="Progress">
+    <SideBody label="Progress">
       <p className="wz-res tn" role="status">
         <strong>{count(done)}</strong> of {count(total)} gone through{job.status === "running" ? "" : `, ${job.status}`}
       </p>
@@ -98,7 +90,7 @@ function Job({ job }: { readonly job: RedriveJob }) {
           What became of each letter
         </Link>
       </p>
-    </section>
+    </SideBody>
   );
 }
 
@@ -115,20 +107,13 @@ function Abort({ id }: { readonly id: string }) {
           if (refusal === null && !abort.isPending) abort.mutate(reason.trim());
         }}
       >
-        <Field
+        <TextField
           label="Reason to stop, kept with the job"
           hint="What was redriven stays redriven; letters of one more second may follow."
-        >
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              value={reason}
-              maxLength={1000}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
+          maxLength={1000}
+          value={reason}
+          onText={setReason}
+        />
         <div className="l-acts">
           <Button type="submit" refusal={abort.isPending ? "The server is at it." : refusal}>
             Abort

@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { LetterFilter, RedriveFilter } from "../data/api.ts";
 import { errorDetail } from "../data/fault.ts";
-import { Button, ToolButton } from "../kit/button.tsx";
-import { Field } from "../kit/field.tsx";
+import { Button } from "../kit/button.tsx";
+import { Field, TextField } from "../kit/field.tsx";
 import { count, counted, duration } from "../kit/format.ts";
 import { useKeys } from "../kit/keys.ts";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { useLive } from "../live/use-live.ts";
 import { planQuery, useStartRedrive } from "./redrive-query.ts";
@@ -41,15 +42,10 @@ export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
   const confirm = () => {
     if (refusal === null) start.mutate({ filter: wanted, ratePerSecond: rate, reason: reason.trim() });
   };
-  useKeys({ Escape: onClose, "mod+enter": confirm });
+  useKeys({ "mod+enter": confirm });
   return (
-    <div className="l-side">
-      <header>
-        <h2>Redrive</h2>
-        <ToolButton icon="close" label="Close the redrive" onClick={onClose} />
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys. */}
-      <section className="l-body" aria-label="Steps of the redrive" tabIndex={0}>
+    <SidePanel what="redrive" title={<h2>Redrive</h2>} onClose={onClose}>
+      <SideBody label="Steps of the redrive">
         <ol className="wz">
           <WizardStep number={1} title="Selection">
             <Selection filter={filter} onFilter={onFilter} />
@@ -82,34 +78,25 @@ export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
             </Field>
           </WizardStep>
           <WizardStep number={4} title="Confirm">
-            <Field label="Reason, kept with the job">
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  value={reason}
-                  maxLength={1000}
-                  placeholder="Why it will succeed now"
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label="Reason, kept with the job"
+              placeholder="Why it will succeed now"
+              maxLength={1000}
+              value={reason}
+              onText={setReason}
+            />
             {isLocal ? null : (
-              <Field label={`Type ${total} to confirm`}>
-                {(control) => (
-                  <input
-                    {...control}
-                    className="input tn"
-                    inputMode="numeric"
-                    value={typed}
-                    onChange={(event) => setTyped(event.target.value.trim())}
-                  />
-                )}
-              </Field>
+              <TextField
+                label={`Type ${total} to confirm`}
+                className="input tn"
+                inputMode="numeric"
+                value={typed}
+                onText={(text) => setTyped(text.trim())}
+              />
             )}
           </WizardStep>
         </ol>
-      </section>
+      </SideBody>
       <footer className="wz-foot">
         {start.error === null ? null : <p role="alert">{errorDetail(start.error).message}</p>}
         <p className="t3">It can be stopped at any time.</p>
@@ -122,7 +109,7 @@ export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
           </Button>
         </div>
       </footer>
-    </div>
+    </SidePanel>
   );
 }
 

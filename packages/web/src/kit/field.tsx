@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import { Icon } from "./icon.tsx";
 
 interface Props {
@@ -34,5 +34,23 @@ export function Field({ label, hint, problems = [], children }: Props) {
         {hint === undefined ? null : <p className="hint">{hint}</p>}
       </div>
     </div>
+  );
+}
+
+type Text = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | "children">;
+
+interface TextProps extends Text, Omit<Props, "children"> {
+  readonly value: string;
+  readonly onText: (text: string) => void;
+}
+
+/** A field of one line of text. */
+export function TextField({ label, hint, problems = [], onText, className = "input", ...input }: TextProps) {
+  return (
+    <Field label={label} hint={hint} problems={problems}>
+      {(control) => (
+        <input {...input} {...control} className={className} onChange={({ target }) => onText(target.value)} />
+      )}
+    </Field>
   );
 }

@@ -1,15 +1,14 @@
 import type { MailboxMessages } from "@bridgework/functions/http/messages-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { isNotFound } from "../data/fault.ts";
 import { deviceQuery } from "../devices/device-query.ts";
 import { bytes, count } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Id, IdText } from "../kit/id.tsx";
-import { SidePanel } from "../kit/side-panel.tsx";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { AbsoluteTime, Ago } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { ConnectionText } from "./connection.tsx";
 import { messagesQuery } from "./mailbox-query.ts";
 import { settledState, waitingState } from "./message-states.ts";
@@ -30,13 +29,21 @@ export function MailboxPanel({ recipient, onClose }: Props) {
     </>
   );
   return (
-    <SidePanel what="mailbox" title={title} onClose={onClose} footer={<Links recipient={recipient} />}>
-      {data === undefined && error === null ? <LoadingRows label="Loading the mailbox" /> : null}
-      {isNotFound(error) ? <Empty title="There is no such mailbox">Nothing was ever sent to {recipient}.</Empty> : null}
-      {error === null || isNotFound(error) ? null : (
-        <ErrorCard title="The mailbox could not be read" error={error} onRetry={() => void refetch()} />
-      )}
-      {data === undefined ? null : <Contents messages={data} />}
+    <SidePanel what="mailbox" title={title} onClose={onClose}>
+      <SideBody label="mailbox">
+        {data !== undefined && error === null ? null : (
+          <UnreadOne
+            what="mailbox"
+            error={error}
+            missing={`Nothing was ever sent to ${recipient}.`}
+            onRetry={() => void refetch()}
+          />
+        )}
+        {data === undefined ? null : <Contents messages={data} />}
+      </SideBody>
+      <footer>
+        <Links recipient={recipient} />
+      </footer>
     </SidePanel>
   );
 }

@@ -3,15 +3,13 @@ import type { OutboxItem } from "@bridgework/functions/http/outbox-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
-import { isNotFound } from "../data/fault.ts";
 import { eventQuery, runQuery } from "../data/queries.ts";
-import { ToolButton } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Id, IdText, StreamText } from "../kit/id.tsx";
-import { useKeys } from "../kit/keys.ts";
-import { Empty, ErrorCard, LoadingRows } from "../kit/states.tsx";
+import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { parseStreamName } from "../kit/stream-name.ts";
 import { AbsoluteTime } from "../kit/time.tsx";
+import { UnreadOne } from "../kit/unread.tsx";
 import { channelIcon, channelLabel } from "./channels.ts";
 import { notificationQuery } from "./outbox-query.ts";
 
@@ -22,47 +20,33 @@ interface Props {
 
 export function NotificationPanel({ id, onClose }: Props) {
   const { data, error, refetch } = useQuery(notificationQuery(id));
-  useKeys({ Escape: onClose });
+  const title = (
+    <>
+      {data === undefined ? null : <Icon name={channelIcon(data.channel)} />}
+      <h2>{data === undefined ? "Notification" : channelLabel(data.channel)}</h2>
+      <Id value={id} whole />
+    </>
+  );
   return (
-    <div className="ob-side">
-      <header>
-        {data === undefined ? null : <Icon name={channelIcon(data.channel)} />}
-        <h2>{data === undefined ? "Notification" : channelLabel(data.channel)}</h2>
-        <Id value={id} whole />
-        <ToolButton icon="close" label="Close the notification" onClick={onClose} />
-      </header>
+    <SidePanel what="notification" title={title} onClose={onClose}>
       {data === undefined ? (
-        <Unread id={id} error={error} onRetry={() => void refetch()} />
+        <UnreadOne
+          what="notification"
+          error={error}
+          missing={`None has the id ${id}. Old ones go after RETENTION_DAYS_OUTBOX.`}
+          onRetry={() => void refetch()}
+        />
       ) : (
         <Notification notification={data} />
       )}
-    </div>
+    </SidePanel>
   );
-}
-
-interface UnreadProps {
-  readonly id: string;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
-
-function Unread({ id, error, onRetry }: UnreadProps) {
-  if (error === null) return <LoadingRows label="Loading the notification" />;
-  if (isNotFound(error)) {
-    return (
-      <Empty title="There is no such notification">
-        None has the id {id}. Old ones go after RETENTION_DAYS_OUTBOX.
-      </Empty>
-    );
-  }
-  return <ErrorCard title="The notification could not be read" error={error} onRetry={onRetry} />;
 }
 
 /** The text is shown as it is: it may have come from anybody, and is never read as HTML. */
 function Notification({ notification }: { readonly notification: OutboxItem }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
-    <section className="ob-body" aria-label="What would have been sent" tabIndex={0}>
+    <SideBody label="What would have been sent">
       <p className="ob-why">
         <Icon name="off" />
         Not sent: {notification.reason}
@@ -83,7 +67,7 @@ function Notification({ notification }: { readonly notification: OutboxItem }) {
         {notification.origin === null ? null : <Origin origin={notification.origin} />}
       </dl>
       <pre className="well ob-text">{notification.body}</pre>
-    </section>
+    </SideBody>
   );
 }
 
