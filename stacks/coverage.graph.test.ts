@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Graph, inputsOf, readGraph, STAGES } from "./graph.fixture.ts";
 
 /** Functions of the system's own plumbing; every other one is a step or a sweep. */
-const LIVE = ["live-connect", "live-disconnect", "live-message", "live-push"];
+const LIVE = ["live-connect", "live-deliver", "live-disconnect", "live-message", "live-push"];
 const PLUMBING = ["api", "bury", "ingest", "project", "rebuild", "relay", "runs", ...LIVE];
 const QUEUES = ["unburied", "undelivered", "unprocessed"];
 
@@ -43,7 +43,7 @@ describe.each(STAGES)("%s has what the topology declares and the plumbing, and n
       const minutes = Math.ceil(everySeconds / 60);
       expect(scheduleExpression).toBe(minutes === 1 ? "rate(1 minute)" : `rate(${minutes} minutes)`);
     }
-    expect(schedules).toHaveLength(topology.sweeps.length + 1);
+    expect(schedules).toHaveLength(topology.sweeps.length + 2);
   });
 
   it.each(Object.entries(LIMITS))("names of %s fit with every stage's name", (_, { type, most }) => {

@@ -17,16 +17,16 @@ export interface DoorSettings {
 
 /** The HTTP doors and the console: who may ask for what, and the function that answers. */
 export function createDoors({ settings, permissions, environment, sockets }: DoorSettings) {
-  const { record, readFeed, readViews, readLetters, bury } = permissions;
+  const { record, readFeed, readViews, readLetters, bury, issueTickets } = permissions;
   const api = createApi();
   const users = createUsers();
   const { site, client } = createConsole({ settings, api, sockets, users });
   const canary = createCanary({
     ...{ name: "api", trigger: "api", description: "Answers the HTTP API." },
-    environment: { ...environment, ...($dev ? {} : { PUBLIC_ORIGIN: site.url }) },
+    environment: { ...environment, ...sockets.environment, ...($dev ? {} : { PUBLIC_ORIGIN: site.url }) },
     // API Gateway waits 30 seconds.
     ...{ timeout: 29, memory: 1024, warm: settings.apiWarm },
-    may: [...record, ...readFeed, ...readViews, ...readLetters, ...bury, lookAtRuns()],
+    may: [...record, ...readFeed, ...readViews, ...readLetters, ...bury, ...issueTickets, lookAtRuns()],
   });
   openRoutes(api, canary.callee, { issuer: users.issuer, clientId: client.id });
   return { canary, users, client, api, site };

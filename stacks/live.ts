@@ -1,9 +1,11 @@
+import { WAKING } from "@bridgework/core/message/delivery";
 import { createFunction, dropFailures, type FunctionSpec } from "./functions.ts";
 import { notice } from "./notices.ts";
 import type { Permission, Permissions } from "./permissions.ts";
+import { runEvery } from "./schedules.ts";
 import { profileOf } from "./stage.ts";
 
-/** The WebSocket API, and what a function needs that posts to those who are connected. */
+/** The WebSocket API, and what a function needs that posts to those who are connected, or ends their connections. */
 export interface Sockets {
   readonly api: sst.aws.ApiGatewayWebSocket;
   readonly environment: FunctionSpec["environment"];
@@ -19,11 +21,13 @@ export function createSockets(): Sockets {
     accessLog: { retention: profileOf($app.stage).logs.kept },
     transform: { stage: { defaultRouteSettings: THROTTLE } },
   });
-  const connections = $interpolate`${api.nodes.api.executionArn}/$default/POST/@connections/*`;
+  const connections = ["POST", "DELETE"].map(
+    (method) => $interpolate`${api.nodes.api.executionArn}/$default/${method}/@connections/*`,
+  );
   return {
     api,
     environment: { LIVE_ENDPOINT: api.managementEndpoint },
-    mayPost: [{ actions: ["execute-api:ManageConnections"], resources: [connections] }],
+    mayPost: [{ actions: ["execute-api:ManageConnections"], resources: connections }],
   };
 }
 
@@ -32,42 +36,66 @@ export interface LiveSettings {
   readonly facts: sst.aws.Bus;
   readonly permissions: Permissions;
   readonly environment: FunctionSpec["environment"];
-  /** For what EventBridge could not hand to the function that pushes. */
+  /** For what EventBridge could not hand to the functions that push. */
   readonly undelivered: aws.sqs.Queue;
 }
 
 /**
- * What tells consoles of facts as they come. It shows what is personal in the clear, so that the API takes connections
- * only of whom IAM lets call it: a browser sets no header by which a token could come.
+ * What pushes as it comes: facts to consoles, messages to recipients. Who opens a WebSocket cannot sign or send a token, so
+ * that API Gateway asks nobody who he is. `live-connect` does, by a ticket that an operator got for his token, or a device
+ * for its signature: without one nothing is kept, and API Gateway runs no other route of what was refused.
  */
 export function createLive(settings: LiveSettings) {
   const { api } = settings.sockets;
   const functions = createFunctions(settings);
-  api.route("$connect", functions["live-connect"].arn, { auth: { iam: true } });
+  api.route("$connect", functions["live-connect"].arn);
   api.route("$disconnect", functions["live-disconnect"].arn);
   api.route("$default", functions["live-message"].arn);
-  const rule = notice({
-    ...{ name: "live-push", description: "Every fact, for the consoles that are connected.", bus: settings.facts },
-    pattern: JSON.stringify({ source: ["bridgework.facts"] }),
-    ...{ target: functions["live-push"], undelivered: settings.undelivered },
-  });
   // A console that was not told of a fact is told of it with the next one.
   dropFailures("live-push", functions["live-push"]);
-  return { functions, rule };
+  runEvery(60, DELIVER, functions["live-deliver"]);
+  return { functions, rules: createNotices(settings, functions) };
 }
 
-function createFunctions({ permissions, environment, sockets }: LiveSettings) {
-  const { keepConnections, readEvents, readFeed, unseal, findLetters } = permissions;
-  const speak = [...keepConnections, ...readEvents, ...readFeed, ...unseal, ...findLetters, ...sockets.mayPost];
-  const create = (spec: Pick<FunctionSpec, "name" | "description" | "may" | "reserved">) =>
+const DELIVER = { name: "live-deliver", description: "Pushes to recipients what waits in their mailboxes." };
+
+function createNotices({ facts: bus, undelivered }: LiveSettings, functions: ReturnType<typeof createFunctions>) {
+  const source = ["bridgework.facts"];
+  return [
+    notice({
+      ...{ name: "live-push", description: "Every fact, for the consoles that are connected.", bus, undelivered },
+      ...{ pattern: JSON.stringify({ source }), target: functions["live-push"] },
+    }),
+    notice({
+      ...{ name: "live-deliver", description: "What changes mailboxes, for recipients that are connected.", bus },
+      ...{ pattern: JSON.stringify({ source, "detail-type": [...WAKING, "DeviceRevoked"] }), undelivered },
+      target: functions["live-deliver"],
+    }),
+  ];
+}
+
+type Spoken = Pick<FunctionSpec, "name" | "description" | "may"> & Partial<Pick<FunctionSpec, "reserved" | "timeout">>;
+
+function createFunctions({ permissions, environment, sockets: { mayPost, ...sockets } }: LiveSettings) {
+  const { keepConnections, readEvents, readFeed, unseal, findLetters, readViews, record, redeemTickets } = permissions;
+  const tell = [...keepConnections, ...readViews, ...readEvents, ...readFeed, ...unseal, ...findLetters, ...mayPost];
+  const deliver = [...keepConnections, ...readViews, ...record, ...mayPost];
+  const create = (spec: Spoken) =>
     createFunction({
-      ...{ ...spec, trigger: spec.name, timeout: 15, memory: 512 },
+      ...{ trigger: spec.name, timeout: 15, memory: 512, ...spec },
       environment: { ...environment, ...sockets.environment },
     });
   return {
-    "live-connect": create({ name: "live-connect", description: "Keeps a connection.", may: keepConnections }),
-    "live-disconnect": create({ name: "live-disconnect", description: "Forgets a connection.", may: keepConnections }),
-    "live-message": create({ name: "live-message", description: "Greets a console, and answers it.", may: speak }),
-    "live-push": create({ name: "live-push", description: "Tells consoles of facts.", may: speak, reserved: 1 }),
+    "live-connect": create({
+      ...{ name: "live-connect", description: "Lets in who has a ticket." },
+      may: [...keepConnections, ...redeemTickets],
+    }),
+    "live-disconnect": create({ name: "live-disconnect", description: "Forgets a connection.", may: deliver }),
+    "live-message": create({
+      ...{ name: "live-message", description: "Answers consoles and recipients." },
+      may: [...tell, ...record],
+    }),
+    "live-push": create({ name: "live-push", description: "Tells consoles of facts.", may: tell, reserved: 1 }),
+    "live-deliver": create({ ...DELIVER, may: deliver, timeout: 30 }),
   };
 }

@@ -18,6 +18,12 @@ export interface Reached {
 
 const allow = (actions: string[], ...resources: $util.Input<string>[]): Permission => ({ actions, resources });
 
+/** A right to the items of these partitions alone. */
+function of(partitions: string, permission: Permission): Permission {
+  const condition = { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: [partitions] };
+  return { ...permission, conditions: [condition] };
+}
+
 const READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 
 /** What functions may do beside writing their log: each of these is one power of the system, and no more than it needs. */
@@ -33,8 +39,12 @@ export function createPermissions({ tables: { events, feed, views, letters, keys
     readEvents: [allow(READ, events.arn)],
     /** Open sealed values; a key that is missing is not made. */
     unseal: [allow(["dynamodb:GetItem"], keys.arn), allow(["kms:Decrypt"], personalKey.arn)],
-    /** Remember who is connected, and how far each was told. */
-    keepConnections: [allow([...READ, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], views.arn)],
+    /** Remember who is connected, how far each was told, and who pushes to whom now. */
+    keepConnections: [
+      of("W#*", allow([...READ, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], views.arn)),
+    ],
+    issueTickets: [of("T#*", allow(["dynamodb:PutItem"], views.arn))],
+    redeemTickets: [of("T#*", allow(["dynamodb:DeleteItem"], views.arn))],
     /** Forget a person for good. */
     erase: [allow(["dynamodb:DeleteItem"], keys.arn)],
     readFeed: [allow(READ, feed.arn)],

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { inputsOf, readGraph, STAGES, type Statement } from "./graph.fixture.ts";
 
 /** Rules of the system's own plumbing. */
-const PLUMBING = ["ingest", "live-push", "runs"];
+const PLUMBING = ["ingest", "live-deliver", "live-push", "runs"];
 /** Whose events are no dead letters. */
-const APART = ["live-push", "runs"];
+const APART = ["live-deliver", "live-push", "runs"];
 
 describe.each(STAGES)("the rules of %s", (stage) => {
   const graph = readGraph(stage);

@@ -30,10 +30,19 @@ export function createSchedules({ environment, permissions }: ScheduleSettings) 
   return { ...Object.fromEntries(sweeps), rebuild };
 }
 
-/** A function that runs again and again, never twice at once. One time that is missed is made good by the next. */
+/** A function that runs again and again, never twice at once. */
 function createScheduled(everySeconds: number, spec: FunctionSpec): sst.aws.Function {
-  const { name, description } = spec;
   const target = createFunction({ ...spec, reserved: 1 });
+  runEvery(everySeconds, spec, target);
+  return target;
+}
+
+/** Has a function run again and again, without an event. One time that is missed is made good by the next. */
+export function runEvery(
+  everySeconds: number,
+  { name, description }: Pick<FunctionSpec, "name" | "description">,
+  target: sst.aws.Function,
+): void {
   const role = createRole({
     name: `${name}-schedule`,
     service: "scheduler.amazonaws.com",
@@ -49,7 +58,6 @@ function createScheduled(everySeconds: number, spec: FunctionSpec): sst.aws.Func
     },
   });
   dropFailures(name, target);
-  return target;
 }
 
 /** Whole minutes, the fewest that are not more often than asked. */

@@ -1,4 +1,5 @@
 import { createAlarms } from "./alarms.ts";
+import { keepAsleep } from "./asleep.ts";
 import { createBackup } from "./backup.ts";
 import { createDashboard } from "./dashboard.ts";
 import { setFunctionDefaults, setRoleDefaults } from "./defaults.ts";
@@ -15,7 +16,7 @@ import { createRules } from "./rules.ts";
 import { createSchedules } from "./schedules.ts";
 import type { Settings } from "./settings.ts";
 import { profileOf, standbyOf } from "./stage.ts";
-import { keepAsleep, takeOver } from "./standby.ts";
+import { takeOver } from "./standby.ts";
 import { createSteps } from "./steps.ts";
 import { createStores, type Stores } from "./stores.ts";
 import { createWorkflows } from "./workflows.ts";
@@ -24,7 +25,7 @@ import { createWorkflows } from "./workflows.ts";
 export function createSystem(given: Settings) {
   setFunctionDefaults();
   setRoleDefaults();
-  const settings = asleepUnlessWoken(given);
+  const settings = awakeOrAsleep(given);
   const { secondRegion, operatorEmail } = settings;
   const { tables, buses, personalKey } = storesOf(settings);
   const queues = createQueues();
@@ -38,7 +39,7 @@ export function createSystem(given: Settings) {
   const flow = createFlow({ tables, buses, queues, workflows, sockets, permissions, environment });
   takeUndelivered("undelivered", queues.undelivered, [...rules, flow.rules.ingest]);
   const live = createLive({ sockets, facts: buses.facts, permissions, environment, undelivered: queues.unburied });
-  takeUndelivered("unburied", queues.unburied, [flow.rules.runs, live.rule]);
+  takeUndelivered("unburied", queues.unburied, [flow.rules.runs, ...live.rules]);
   const scheduled = createSchedules({ environment, permissions });
   const { api, site, users, client, canary } = createDoors({ settings, permissions, environment, sockets });
   const { relay, project } = flow.functions;
@@ -62,9 +63,10 @@ export function createSystem(given: Settings) {
   };
 }
 
-/** A standby sleeps until it is woken, and then keeps nothing warm. */
-function asleepUnlessWoken(settings: Settings): Settings {
-  if (standbyOf($app.stage) === undefined || settings.standbyAwake) return settings;
+/** A standby sleeps unless it is told otherwise, and any other stage works. What sleeps keeps nothing warm. */
+function awakeOrAsleep(settings: Settings): Settings {
+  const { awake = standbyOf($app.stage) === undefined } = settings;
+  if (awake) return settings;
   keepAsleep();
   return { ...settings, apiWarm: undefined };
 }

@@ -28,8 +28,13 @@ export const WILDCARDS: readonly { readonly actions: RegExp; readonly resource: 
   },
   {
     actions: /^execute-api:ManageConnections$/,
-    resource: /:\w+\/\$default\/POST\/@connections\/\*$/,
+    resource: /:\w+\/\$default\/(POST|DELETE)\/@connections\/\*$/,
     reason: "WebSockets of the live API, which API Gateway names.",
+  },
+  {
+    actions: /^cloudwatch:DescribeAlarms$/,
+    resource: /:alarm:\*$/,
+    reason: "CodeDeploy reads the state of a release's alarms, and a list of alarms is asked for as a whole.",
   },
   {
     actions: /^events:(Put|Delete)Rule$|^events:(Put|Remove)Targets$/,

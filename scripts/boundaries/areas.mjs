@@ -36,7 +36,7 @@ export const AREAS = [
     folder: "stacks/",
     mayImport: ["stacks"],
     mayImportFiles: [
-      /^packages\/core\/src\/(table|topology|metrics|kernel\/bulkhead)\.ts$/,
+      /^packages\/core\/src\/(table|topology|metrics|kernel\/bulkhead|message\/delivery)\.ts$/,
       // What the functions are told, which the tests of the graph hold the stacks to.
       /^packages\/functions\/src\/environment\.ts$/,
     ],
