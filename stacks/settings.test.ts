@@ -27,7 +27,7 @@ describe("the settings of a deployment", () => {
     ["VERSION", "a b"],
     ["API_WARM", "0"],
     ["SECOND_REGION", "Ireland"],
-    ["STANDBY_AWAKE", "no"],
+    ["AWAKE", "later"],
   ])("refuse %s=%s and say what is expected", (name, value) => {
     expect(() => readSettings("dev", { ...needed, [name]: value })).toThrow(
       new RegExp(`${name}: expected .+; received ${value}`),
@@ -38,6 +38,13 @@ describe("the settings of a deployment", () => {
     expect(() => readSettings(stage, needed)).toThrow(/--stage: expected/);
   });
 
+  it("keep instances warm only where versions are released", () => {
+    const warm = { ...needed, API_WARM: "2" };
+    expect(readSettings("staging", warm).apiWarm).toBe(2);
+    expect(() => readSettings("dev", warm)).toThrow(/API_WARM: expected on a stage with canary releases alone/);
+    expect(readSettings("production-standby", warm).apiWarm).toBe(2);
+  });
+
   it("take another Region as the second one, and none for a standby", () => {
     const given = { ...needed, AWS_REGION: "eu-central-1", SECOND_REGION: "eu-west-1" };
     expect(readSettings("production", given).secondRegion).toBe("eu-west-1");
@@ -46,10 +53,11 @@ describe("the settings of a deployment", () => {
     expect(() => readSettings("production-standby", given)).toThrow(/SECOND_REGION: expected none/);
   });
 
-  it("wake a standby, and nothing else", () => {
-    const awake = { ...needed, STANDBY_AWAKE: "yes" };
-    expect(readSettings("production-standby", awake).standbyAwake).toBe(true);
-    expect(readSettings("production-standby", needed).standbyAwake).toBe(false);
-    expect(() => readSettings("production", awake)).toThrow(/STANDBY_AWAKE: expected on a standby alone/);
+  it.each([
+    ["yes", true],
+    ["no", false],
+    ["", undefined],
+  ])("say by AWAKE=%s whether a stage works", (AWAKE, awake) => {
+    expect(readSettings("production", { ...needed, AWAKE }).awake).toBe(awake);
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { standbyOf } from "./stage.ts";
+import { profileOf, standbyOf } from "./stage.ts";
 
 /** Lambda takes names of 64 characters; what a stage's name leaves has to do for the longest step. */
 const MOST_OF_A_STAGE = 20;
@@ -38,12 +38,12 @@ export const settingsShape = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/, "up to 64 letters, digits, points and hyphens")
     .default("0.1.0"),
-  /** Instances of the API that are always warm. */
+  /** Instances of the API that are always warm, of the version that is released. */
   API_WARM: count.optional(),
   /** Where facts are replicated to, and where a standby can take over; absent: nowhere. */
   SECOND_REGION: region.optional(),
-  /** Wakes a standby: its stage must not write any more. */
-  STANDBY_AWAKE: z.literal("yes", "yes").optional(),
+  /** Whether the stage works, or leaves it to its other Region; absent: it does, unless it is a standby. */
+  AWAKE: z.enum(["yes", "no"], "yes or no").optional(),
 });
 
 const environment = settingsShape.transform((said) => ({
@@ -55,7 +55,7 @@ const environment = settingsShape.transform((said) => ({
   version: said.VERSION,
   apiWarm: said.API_WARM,
   secondRegion: said.SECOND_REGION,
-  standbyAwake: said.STANDBY_AWAKE === "yes",
+  awake: said.AWAKE === undefined ? undefined : said.AWAKE === "yes",
 }));
 
 export type Settings = z.infer<typeof environment>;
@@ -88,12 +88,20 @@ function problemsOf(
 
 /** What is wrong together, though each is a setting that there is. */
 function contradictions(stage: string, said: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { SECOND_REGION: second, STANDBY_AWAKE: awake, AWS_REGION: first = said["SST_AWS_REGION"] } = said;
+  const {
+    API_WARM: warm,
+    SECOND_REGION: second,
+    AWS_REGION: first = said["SST_AWS_REGION"],
+  } = said;
   const isStandby = standbyOf(stage) !== undefined;
+  // A standby is woken in haste, with the settings of its stage.
+  const isCold = !profileOf(stage).canary && !isStandby;
   const sentences = [
+    warm !== undefined &&
+      isCold &&
+      `API_WARM: expected on a stage with canary releases alone, as staging or production.`,
     second !== undefined && second === first && `SECOND_REGION: expected another Region than AWS_REGION, ${first}.`,
     second !== undefined && isStandby && `SECOND_REGION: expected none, since ${stage} is what stands by in it.`,
-    awake !== undefined && !isStandby && `STANDBY_AWAKE: expected on a standby alone, as ${stage}-standby.`,
   ];
   return sentences.filter((sentence) => sentence !== false);
 }
