@@ -75,6 +75,8 @@ describe("a standby", () => {
     for (const each of all("lambda/eventSourceMapping:EventSourceMapping")) expect(each["enabled"]).toBe(false);
     for (const each of all("scheduler/schedule:Schedule")) expect(each["state"]).toBe("DISABLED");
     for (const each of all("cloudwatch/eventRule:EventRule")) expect(each["state"]).toBe("DISABLED");
+    const followed = inputsOf(first, "lambda/eventSourceMapping:EventSourceMapping").map(({ enabled }) => enabled);
+    expect(followed).not.toContain(false);
     expect(all("lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")).toEqual([]);
   });
 
