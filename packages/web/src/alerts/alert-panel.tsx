@@ -38,8 +38,8 @@ export function AlertPanel({ alert, onClose }: Props) {
         )}
         <div>
           <h3 className="label">Who was told</h3>
-          {tellings.length === 0 ? <p className="t3 al-told">Nobody yet.</p> : null}
-          <ul className="al-told">
+          {tellings.length === 0 ? <p className="l-none t3">Nobody yet.</p> : null}
+          <ul className="l-list al-told">
             {tellings.map((telling) => (
               <Told key={telling.sink} telling={telling} />
             ))}

@@ -75,7 +75,7 @@ describe("the Alerts page", () => {
     ["dead-letters", {}, "/failures"],
     ["form-failed", { formId: "f1" }, "/streams/form/f1"],
     ["refused-signatures", {}, "/events?type=RequestRefused"],
-    ["relay-lag", {}, "/health"],
+    ["relay-lag", {}, "/status"],
     ["of-another-time", {}, "/events?correlationId=c-1"],
   ])("leads from %s to its cause", async (name, details, href) => {
     openAlerts("?alert=a", [{ ...OVER, alertId: "a", name, details }]);

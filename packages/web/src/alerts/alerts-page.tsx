@@ -88,7 +88,7 @@ function NoAlerts({ status }: { readonly status: AlertItem["status"] | undefined
   const navigate = route.useNavigate();
   if (status === "resolved") return <EmptyFiltered what="alerts" onClear={() => void navigate({ search: {} })} />;
   const health = (
-    <Link to="/health" className={buttonClass()}>
+    <Link to="/status" className={buttonClass()}>
       See the health
     </Link>
   );

@@ -42,7 +42,7 @@ export function Cause({ alert }: { readonly alert: AlertItem }) {
     case "relay-lag":
     case "errors":
       return (
-        <Link to="/health" className={buttonClass()}>
+        <Link to="/status" className={buttonClass()}>
           <Icon name="health" />
           Health
         </Link>

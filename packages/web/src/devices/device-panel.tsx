@@ -118,7 +118,7 @@ function History({ id }: { readonly id: string }) {
           Stream
         </Link>
       </h3>
-      <ol className="dv-facts">
+      <ol className="l-list dv-facts">
         {facts.map(({ id: eventId, type, version, time }) => (
           <li key={eventId}>
             <span className="tn t3">{version}</span>

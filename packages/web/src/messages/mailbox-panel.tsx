@@ -99,8 +99,8 @@ function Contents({ messages: { mailbox, waiting, settled } }: { readonly messag
             {count(held.messages)}
           </span>
         </h3>
-        {waiting.length === 0 ? <p className="ms-none t3">Nothing waits.</p> : null}
-        <ol className="ms-list">
+        {waiting.length === 0 ? <p className="l-none t3">Nothing waits.</p> : null}
+        <ol className="l-list ms-list">
           {waiting.map((message) => (
             <Waiting key={message.messageId} message={message} />
           ))}
@@ -110,8 +110,8 @@ function Contents({ messages: { mailbox, waiting, settled } }: { readonly messag
         <h3 className="label">
           <span>Left, newest first</span>
         </h3>
-        {settled.length === 0 ? <p className="ms-none t3">None has left yet.</p> : null}
-        <ol className="ms-list">
+        {settled.length === 0 ? <p className="l-none t3">None has left yet.</p> : null}
+        <ol className="l-list ms-list">
           {settled.map((message) => (
             <Settled key={message.messageId} message={message} />
           ))}

@@ -19,6 +19,7 @@ import { runTitle } from "./describe.ts";
 import { liveRuns, type RunsFilter } from "./live-runs.ts";
 import { RUN_STATUSES, statusLabel } from "./statuses.ts";
 import "../kit/filter-bar.css";
+import "../kit/list-page.css";
 import "./runs.css";
 
 const route = getRouteApi("/runs");
@@ -47,7 +48,7 @@ export function RunsPage() {
   const rows = useMemo(() => read && liveRuns(read, book, filter), [read, book, filter]);
   const filtered = status !== undefined || workflow !== undefined;
   return (
-    <div className="rs">
+    <div className="lp rs">
       <h1 className="vh">Runs</h1>
       <Filters status={status} workflow={workflow} />
       <ListRows

@@ -17,6 +17,7 @@ import { useLiveMessage } from "../live/use-live.ts";
 import { useRefresh } from "../live/use-refresh.ts";
 import { IdBox } from "./id-box.tsx";
 import "../kit/filter-bar.css";
+import "../kit/list-page.css";
 import "./streams.css";
 
 type StreamItem = StreamPage["items"][number];
@@ -42,7 +43,7 @@ export function StreamsPage() {
   const rows = useMemo(() => read?.filter((stream) => stream.id.startsWith(id ?? "")), [read, id]);
   const filtered = category !== undefined || id !== undefined;
   return (
-    <div className="ss">
+    <div className="lp ss">
       <h1 className="vh">Streams</h1>
       <Filters category={category} id={id} />
       <ListRows
