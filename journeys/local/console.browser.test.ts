@@ -167,7 +167,7 @@ describe("accessibility", () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const pages = [
     "/",
-    "/health",
+    "/status",
     "/alerts",
     "/devices",
     "/devices?device=new",

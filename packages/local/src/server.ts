@@ -46,7 +46,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MOST_PORTS_TRIED = 20;
 const GRACE_MS = 1_000;
 const DOORS = /^\/(api|health|ready|metrics)(?![^/?])/;
-const HEALTH = /^\/health(?![^/?])/;
 /** Always answered: by these others see how it is. */
 const VITAL = /^\/(health|ready|metrics)(?![^/?])/;
 
@@ -67,12 +66,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => close(server, detachLive) };
 }
 
-/** A browser that is led to `/health` is shown the console's page of it; who fetches it gets the door's answer. */
-function isForPages(path: string, headers: Headers): boolean {
-  const isShown = HEALTH.test(path) && (headers.get("accept") ?? "").includes("text/html");
-  return isShown || !DOORS.test(path);
-}
-
 /** The part of a Node request that says who sent it, and how much. */
 interface Caller {
   readonly socket: { readonly remoteAddress?: string | undefined };
@@ -87,7 +80,7 @@ function dispatch({ doors, awsDoor, overload, consoleFolder }: ServerOptions): L
     const path = request.url.slice(request.url.indexOf("/", "https://".length));
     const { method } = request;
     const isRead = method === "GET" || method === "HEAD";
-    if (pages !== null && isRead && isForPages(path, request.headers)) return pages.fetch(request);
+    if (pages !== null && isRead && !DOORS.test(path)) return pages.fetch(request);
     const caller = { address: incoming.socket.remoteAddress ?? "" };
     const isAws = path === "/" && method === "POST";
     const serve = () => (isAws ? awsDoor(request, caller) : doors.fetch(request, caller));

@@ -21,7 +21,7 @@ const CIRCUIT = {
 };
 
 function openHealth(health: Health | Response, circuits: readonly (typeof CIRCUIT)[] = []) {
-  return renderConsole("/health", (path) => {
+  return renderConsole("/status", (path) => {
     if (path === "/health") return health;
     return path.startsWith("/api/circuits") ? { items: circuits, next: null } : undefined;
   });

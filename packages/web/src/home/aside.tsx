@@ -59,7 +59,7 @@ export function Breakers({ circuits }: Pick<Home, "circuits">) {
     <section aria-label="Circuit breakers">
       <div className="head">
         <h2>Breakers</h2>
-        <Link to="/health" className="more">
+        <Link to="/status" className="more">
           Health
         </Link>
       </div>

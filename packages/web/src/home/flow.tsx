@@ -34,7 +34,7 @@ function StationLink({ name, children }: LinkProps) {
     case "Doors":
     case "Relay":
     case "Providers":
-      return <Link to="/health">{children}</Link>;
+      return <Link to="/status">{children}</Link>;
     case "Store":
       return <Link to="/events">{children}</Link>;
     case "Rules":

@@ -10,7 +10,7 @@ export interface Page {
     | "/runs"
     | "/failures"
     | "/outbox"
-    | "/health"
+    | "/status"
     | "/alerts"
     | "/devices"
     | "/messages"
@@ -33,7 +33,7 @@ export const PAGES: readonly Page[] = [
   { to: "/runs", label: "Runs", icon: "runs", key: "r", group: "Observe", docked: true },
   { to: "/failures", label: "Failures", icon: "dead", key: "d", group: "Observe", docked: true },
   { to: "/outbox", label: "Outbox", icon: "mail", key: "o", group: "Observe" },
-  { to: "/health", label: "Health", icon: "health", key: "h", group: "Operate" },
+  { to: "/status", label: "Health", icon: "health", key: "h", group: "Operate" },
   { to: "/alerts", label: "Alerts", icon: "alert", key: "a", group: "Operate" },
   { to: "/devices", label: "Devices", icon: "device", key: "v", group: "Operate" },
   { to: "/messages", label: "Messages", icon: "mailbox", key: "m", group: "Operate" },
