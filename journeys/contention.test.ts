@@ -4,13 +4,15 @@ import type { CounterReceipt } from "@bridgework/functions/http/contract";
 import { expect, it, onTestFinished } from "vitest";
 import { unlessKilled } from "./http.ts";
 import { openSystem } from "./open-system.ts";
+import { eventually } from "./process.ts";
 import type { System } from "./system.ts";
 
 /* A hundred clients change one counter while what serves them is killed; a change without an answer is sent again. */
 
 const CLIENTS = 100;
 const KILLS = 3;
-const KILL_AFTER_MS = 600;
+/** Changes that are accepted between one kill and the next. */
+const CHANGES = 200;
 
 interface Change {
   readonly key: string;
@@ -59,23 +61,29 @@ async function changesOf({ get }: System): Promise<readonly Fact[]> {
   }
 }
 
+/** The version that each accepted change came to, by its key. */
+function acceptedOf(clients: readonly Client[]): ReadonlyMap<string, number> {
+  return new Map(clients.flatMap((client) => [...client.accepted]));
+}
+
 /** The request id names the route before the client's key. */
 const keyOf = (requestId = ""): string => requestId.slice(requestId.lastIndexOf(":") + 1);
 
-it("counts every accepted change of 100 clients once, over kill -9", { timeout: 60_000 }, async () => {
+it("counts every accepted change of 100 clients once, over kill -9", { timeout: 180_000 }, async () => {
   const system = await openSystem();
   onTestFinished(system.close);
   const clients = Array.from({ length: CLIENTS }, (): Client => ({ unanswered: null, accepted: new Map(), sum: 0 }));
   for (let round = 0; round < KILLS; round += 1) {
-    const killed = new Promise((resolve) => setTimeout(resolve, KILL_AFTER_MS)).then(system.crash);
-    await Promise.all([killed, ...clients.map((client) => sendUntilKilled(system, client))]);
+    const enough = (round + 1) * CHANGES;
+    const killed = eventually("changes", async () => acceptedOf(clients).size >= enough || undefined, 60_000);
+    await Promise.all([killed.then(system.crash), ...clients.map((client) => sendUntilKilled(system, client))]);
   }
   for (const client of clients) if (client.unanswered !== null) await send(system, client, client.unanswered);
   const facts = await changesOf(system);
   const { body } = await system.get<CounterReceipt>("/api/counters/shared");
 
-  const accepted = new Map(clients.flatMap((client) => [...client.accepted]));
-  expect(accepted.size).toBeGreaterThan(CLIENTS);
+  const accepted = acceptedOf(clients);
+  expect(accepted.size).toBeGreaterThanOrEqual(KILLS * CHANGES);
   expect(facts.map(({ version }) => version)).toEqual(facts.map((_, index) => index + 1));
   expect(new Map(facts.map(({ meta, version }) => [keyOf(meta.requestId), version]))).toEqual(accepted);
   expect(facts).toHaveLength(accepted.size);

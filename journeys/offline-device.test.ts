@@ -5,33 +5,35 @@ import type { Receipt as ClientReceipt } from "@bridgework/client/submission";
 import type { EventPage, Receipt } from "@bridgework/functions/http/contract";
 import type { Invitation } from "@bridgework/functions/http/devices-contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { getJson, postJson } from "./http.ts";
-import { eventually, type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { openSystem } from "./open-system.ts";
+import { eventually, temporaryFolder } from "./process.ts";
+import type { System } from "./system.ts";
 
-/* What a device has submitted arrives once and in its order, whichever process is killed meanwhile. */
+/* What a device has submitted arrives once and in its order, whoever is killed meanwhile. */
 
 const FORMS = 50;
 const PROGRAM = join(import.meta.dirname, "offline-device.program.ts");
 
-const server = temporaryFolder();
+/** Nobody answers here. */
+const OFFLINE = "http://127.0.0.1:9";
+
 const device = temporaryFolder();
 const devices: ChildProcess[] = [];
-let bridgework: StartedProcess;
+let system: System;
 
 beforeAll(async () => {
-  bridgework = await startProcess({ data: server.path });
+  system = await openSystem();
 });
 
 afterAll(async () => {
   for (const child of devices) child.kill("SIGKILL");
-  await bridgework.stop();
-  server.remove();
+  await system.close();
   device.remove();
 });
 
 /** Starts the device's program; `said` has the lines that it has written. */
-function startDevice(...command: readonly string[]) {
-  const program = ["--import", "tsx", PROGRAM, bridgework.url, device.path, ...command];
+function startDevice(url: string, ...command: readonly string[]) {
+  const program = ["--import", "tsx", PROGRAM, url, device.path, ...command];
   const child = spawn(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"] });
   devices.push(child);
   const said: string[] = [];
@@ -45,45 +47,39 @@ function startDevice(...command: readonly string[]) {
   return { said, says, kill, ended };
 }
 
-function restartServer() {
-  return startProcess({ data: server.path, arguments: ["--port", new URL(bridgework.url).port] });
-}
-
 const accepted = (said: readonly string[]) => said.filter((line) => line.endsWith(" accepted"));
 
 it("50 forms of a device that was offline and killed, to a server that is killed, are recorded once and in order", async () => {
-  const { body: invited } = await postJson<Invitation>(`${bridgework.url}/api/devices/invite`, { name: "Meter 1" });
-  expect(await startDevice("enrol", invited.code).ended).toBe(0);
+  const { body: invited } = await system.post<Invitation>("/api/devices/invite", { name: "Meter 1" });
+  expect(await startDevice(system.url, "enrol", invited.code).ended).toBe(0);
 
-  await bridgework.stop();
-  const first = startDevice("submit", "20");
+  const first = startDevice(OFFLINE, "submit", "20");
   await first.says("form-20 kept");
   await first.kill();
-  const second = startDevice("submit", `${FORMS}`);
+  const second = startDevice(OFFLINE, "submit", `${FORMS}`);
   await second.says(`form-${FORMS} kept`);
   await second.kill();
   expect([...accepted(first.said), ...accepted(second.said)]).toEqual([]);
 
-  bridgework = await restartServer();
-  const third = startDevice("submit", `${FORMS}`);
+  const third = startDevice(system.url, "submit", `${FORMS}`);
   await third.says("form-10 accepted");
-  await bridgework.stop("SIGKILL");
+  const crashed = system.crash();
   const inBetween = accepted(third.said).length;
   expect(inBetween).toBeLessThan(FORMS);
-  bridgework = await restartServer();
+  await crashed;
   await eventually("more forms", async () => accepted(third.said).length > inBetween || undefined);
   await third.kill();
-  const fourth = startDevice("submit", `${FORMS}`);
+  const fourth = startDevice(system.url, "submit", `${FORMS}`);
   expect(await fourth.ended).toBe(0);
 
-  const { body } = await getJson<EventPage>(`${bridgework.url}/api/events?type=FormSubmitted&order=forward&limit=200`);
+  const { body } = await system.get<EventPage>("/api/events?type=FormSubmitted&order=forward&limit=200");
   const numbers = Array.from({ length: FORMS }, (_, index) => index + 1);
   expect(body.items.map(({ data }) => data["fields"])).toEqual(numbers.map((number) => ({ number })));
   expect(body.items.map(({ position }) => position)).toEqual(
     body.items.map(({ position }) => position).toSorted((left, right) => left - right),
   );
   expect(new Set(body.items.map(({ meta }) => meta.actor))).toEqual(new Set([`device:${invited.deviceId}`]));
-}, 60_000);
+}, 120_000);
 
 it("the client's receipt is the one that the doors answer", () => {
   const receipt: Receipt = { status: "recorded", stream: "form#1", id: "1", version: 1, events: [] };

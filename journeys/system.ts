@@ -3,6 +3,9 @@ import type { LiveClient } from "./live-client.ts";
 
 export type Channel = "email" | "sms";
 
+/** What a provider says to a message that it does not take. */
+export type Refusal = "for now" | "for good";
+
 /** A message that a provider took. */
 export interface Sent {
   readonly channel: Channel;
@@ -20,7 +23,7 @@ export interface SystemOptions {
    * With it there are providers of e-mail and text messages, which are asked so for each message; null: it is taken.
    * Without, messages to a domain of `.invalid` alone fail.
    */
-  readonly refuse?: (channel: Channel) => "for now" | "for good" | null;
+  readonly refuse?: (channel: Channel) => Refusal | null;
 }
 
 /** A running system, whatever it runs on. Who asks is an operator; paths are those of the HTTP API. */
