@@ -180,7 +180,7 @@ const lettersTable: Table = {
 const keysTable: Table = {
   name: "keys",
   description:
-    "Keys of subjects. Nothing can bring back what is deleted here, and no stream shows it: that is what erasing means.",
+    "Keys of subjects. Nothing can bring back what is deleted here, and no stream that anybody follows shows it: that is what erasing means.",
   partitionKey: "pk",
   sortKey: "sk",
   stream: null,
