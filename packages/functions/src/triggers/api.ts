@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { compose } from "../compose.ts";
 import { httpDeps } from "../compose-http.ts";
+import { entry } from "../entry.ts";
 import { requestOf, resultOf } from "../gateway.ts";
 import { createApp } from "../http/app.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const app = createApp(httpDeps(cloud));

@@ -3,8 +3,8 @@ import { buryUndelivered } from "@bridgework/core/app/bury";
 import { refuse } from "@bridgework/core/kernel/decider";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { compose } from "../compose.ts";
+import { entry } from "../entry.ts";
 import { readUndelivered } from "../undelivered.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const processor = new BatchProcessor(EventType.SQS);

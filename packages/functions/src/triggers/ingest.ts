@@ -3,7 +3,7 @@ import { Fault } from "@bridgework/core/kernel/fault";
 import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { EventBridgeEvent } from "aws-lambda";
 import { compose } from "../compose.ts";
-import { entry } from "./entry.ts";
+import { entry } from "../entry.ts";
 
 const cloud = await compose();
 

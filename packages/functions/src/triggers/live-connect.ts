@@ -2,9 +2,9 @@ import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { dynamoLive } from "../adapters/dynamo-live.ts";
 import { dynamoLiveRecipients } from "../adapters/dynamo-live-recipients.ts";
 import { compose } from "../compose.ts";
+import { entry } from "../entry.ts";
 import { admit } from "../live-admission.ts";
 import { cloudTickets } from "../live-tickets.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const { dynamo, clock } = cloud;

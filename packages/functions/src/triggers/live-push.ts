@@ -1,7 +1,7 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import { compose } from "../compose.ts";
+import { entry } from "../entry.ts";
 import { cloudLive, type Told } from "../live.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const live = cloudLive(cloud);

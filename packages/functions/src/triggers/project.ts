@@ -2,8 +2,8 @@ import { createIndexer } from "@bridgework/core/app/consume/index-changes";
 import { changesOf, dynamoCommitsBack, type StreamEvent } from "../adapters/dynamo-changes.ts";
 import { dynamoFeedWriter } from "../adapters/dynamo-feed-writer.ts";
 import { compose } from "../compose.ts";
-import { entry } from "./entry.ts";
-import { logFault } from "./log-fault.ts";
+import { entry } from "../entry.ts";
+import { logFault } from "../log-fault.ts";
 
 const cloud = await compose();
 const index = createIndexer({

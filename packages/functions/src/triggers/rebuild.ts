@@ -2,7 +2,7 @@ import { rebuildViews } from "@bridgework/core/app/rebuild-views";
 import type { Context } from "aws-lambda";
 import { dynamoDropRows } from "../adapters/dynamo-drop-rows.ts";
 import { compose } from "../compose.ts";
-import { entry } from "./entry.ts";
+import { entry } from "../entry.ts";
 
 const cloud = await compose();
 const SPARE_MS = 10_000;

@@ -2,8 +2,8 @@ import { openRelay } from "@bridgework/core/app/consume/relay-changes";
 import { changesOf, dynamoCommitsBack, type StreamEvent } from "../adapters/dynamo-changes.ts";
 import { createEventBridgeClient, eventBridgeBus } from "../adapters/eventbridge-bus.ts";
 import { compose } from "../compose.ts";
-import { entry } from "./entry.ts";
-import { logFault } from "./log-fault.ts";
+import { entry } from "../entry.ts";
+import { logFault } from "../log-fault.ts";
 
 const cloud = await compose();
 const relay = await openRelay({

@@ -3,8 +3,8 @@ import type { EventBridgeEvent } from "aws-lambda";
 import { dynamoRuns } from "../adapters/dynamo-runs.ts";
 import { runOfStatus } from "../adapters/sfn-status.ts";
 import { compose } from "../compose.ts";
+import { entry } from "../entry.ts";
 import { cloudLive } from "../live.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const rows = dynamoRuns(cloud.dynamo);

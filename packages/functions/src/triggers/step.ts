@@ -3,8 +3,8 @@ import type { Json } from "@bridgework/core/kernel/json";
 import type { Context } from "aws-lambda";
 import { compose } from "../compose.ts";
 import { stepPorts } from "../compose-steps.ts";
+import { entry, SPARE_MS } from "../entry.ts";
 import { required } from "../environment.ts";
-import { entry, SPARE_MS } from "./entry.ts";
 
 const cloud = await compose();
 const step = required(cloud.environment, "STEP");

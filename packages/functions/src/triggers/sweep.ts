@@ -1,7 +1,7 @@
 import { compose } from "../compose.ts";
 import { sweepPorts } from "../compose-steps.ts";
+import { entry } from "../entry.ts";
 import { required } from "../environment.ts";
-import { entry } from "./entry.ts";
 
 const cloud = await compose();
 const name = required(cloud.environment, "SWEEP");

@@ -2,7 +2,7 @@ import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Cloud } from "../compose.ts";
+import type { Cloud } from "./compose.ts";
 
 /** Work stops so many milliseconds before the function would be ended, and says so. */
 export const SPARE_MS = 1_000;
