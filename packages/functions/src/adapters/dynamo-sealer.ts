@@ -7,7 +7,8 @@ import { dynamoSubjectKeys, type SubjectKeySettings } from "./dynamo-subject-key
  * the table. An open takes one from memory where it can: **a process that did not erase a key itself opens with it until
  * its time to live is over**, and never longer. Memory holds it until the sealer is next asked for anything.
  *
- * The table has no stream and no point-in-time recovery, for an erased key would live on in them: make no backup of it.
+ * The table has no point-in-time recovery, and no stream but where it is replicated, for an erased key would live on in
+ * them: make no backup of it.
  */
 export function dynamoSealer(settings: SubjectKeySettings): Sealer {
   const keys = dynamoSubjectKeys(settings);
