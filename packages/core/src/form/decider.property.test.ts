@@ -1,25 +1,18 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { invalidBySchema } from "../app/world.fixture.ts";
+import { deciderProperties } from "../app/decider-properties.fixture.ts";
 import { takeAll } from "../kernel/given.fixture.ts";
 import { formCommands } from "./commands.fixture.ts";
 import { formDecider } from "./decider.ts";
 import { form } from "./domain.ts";
 import { channelsThat } from "./state.ts";
 
-it("records nothing for an accepted command that comes again", () => {
-  fc.assert(
-    fc.property(formCommands, (sequence) => {
-      takeAll(formDecider, sequence, (_, again) => expect(again.kind === "accepted" ? again.events : []).toEqual([]));
-    }),
-  );
-});
+deciderProperties(formDecider, form, formCommands);
 
-it("decides only events that are valid by their schema, the first of them FormSubmitted", () => {
+it("submits a form once, with its first event", () => {
   fc.assert(
     fc.property(formCommands, (sequence) => {
       const events = takeAll(formDecider, sequence, () => {});
-      for (const event of events) expect(invalidBySchema(form, event)).toBeUndefined();
       expect(events.filter(({ type }) => type === "FormSubmitted")).toEqual(events.slice(0, 1));
     }),
   );

@@ -1,27 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { invalidBySchema } from "../app/world.fixture.ts";
+import { deciderProperties } from "../app/decider-properties.fixture.ts";
 import { takeAll } from "../kernel/given.fixture.ts";
 import { taskCommands } from "./commands.fixture.ts";
 import { taskDecider } from "./decider.ts";
 import { task } from "./domain.ts";
 
-it("records nothing for an accepted command that comes again", () => {
-  fc.assert(
-    fc.property(taskCommands, (sequence) => {
-      takeAll(taskDecider, sequence, (_, again) => expect(again.kind === "accepted" ? again.events : []).toEqual([]));
-    }),
-  );
-});
-
-it("decides only events that are valid by their schema", () => {
-  fc.assert(
-    fc.property(taskCommands, (sequence) => {
-      for (const event of takeAll(taskDecider, sequence, () => {}))
-        expect(invalidBySchema(task, event)).toBeUndefined();
-    }),
-  );
-});
+deciderProperties(taskDecider, task, taskCommands);
 
 it("gives each run at most one outcome, and counts runs by redrives", () => {
   fc.assert(
