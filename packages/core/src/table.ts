@@ -141,6 +141,30 @@ const viewsTable: Table = {
       sk: "<connection>",
       description: "A console's WebSocket, and how far it was told. Goes by its ttl where nobody told of its end.",
     },
+    {
+      kind: "recipient's connection",
+      pk: "W#C#<connection>",
+      sk: "C",
+      description: "Whose WebSocket it is, from when it was let in. Goes by its ttl, as its other item.",
+    },
+    {
+      kind: "open connection",
+      pk: "W#M",
+      sk: "<recipient>#<connection>",
+      description: "A recipient's WebSocket that messages may be pushed to.",
+    },
+    {
+      kind: "turn",
+      pk: "W#T#<recipient>",
+      sk: "T",
+      description: "That a process pushes to a recipient now, and calls that came meanwhile. Goes when it is done.",
+    },
+    {
+      kind: "ticket",
+      pk: "T#<SHA-256>",
+      sk: "T",
+      description: "Whom a ticket lets in, until when. Goes when it is redeemed, or by its ttl.",
+    },
   ],
 };
 

@@ -10,7 +10,7 @@ import { type CloudMailboxes, cloudMailboxes } from "./live-mailboxes.ts";
 export function mailboxesOf(cloud: Cloud): CloudMailboxes {
   const { dynamo, clock, environment, observation } = cloud;
   const recipients = dynamoLiveRecipients(dynamo, clock.now);
-  const sockets = apiGatewaySockets(required(environment, "LIVE_ENDPOINT"));
+  const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
   return cloudMailboxes({
     ...{ ...cloud, recipients, turns: dynamoLiveTurns(dynamo, clock.now) },
     connections: cloudConnections(recipients, sockets),

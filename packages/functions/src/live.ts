@@ -67,7 +67,7 @@ interface Reach {
 
 function reachOf({ dynamo, clock, environment }: Cloud): Reach {
   const connections = dynamoLive(dynamo, clock.now);
-  const sockets = apiGatewaySockets(required(environment, "LIVE_ENDPOINT"));
+  const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
   const send = async (id: string, message: LiveMessage): Promise<boolean> => {
     for (const part of parts(message)) {
       if (await sockets.post(id, JSON.stringify(part))) continue;

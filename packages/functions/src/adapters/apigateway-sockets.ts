@@ -4,7 +4,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { Fault, messageOf } from "@bridgework/core/kernel/fault";
-import { clientOptions } from "./client-options.ts";
+import { type ClientSettings, clientOptions } from "./client-options.ts";
 
 /** WebSockets by their ids. */
 export interface Sockets {
@@ -16,9 +16,14 @@ export interface Sockets {
 
 const BOUNDS = { connectTimeout: 1_000, requestTimeout: 3_000, attempts: 2 };
 
-/** WebSockets of API Gateway, which takes 128 KB in a message. `endpoint`: the address of the API's stage, by HTTPS. */
-export function apiGatewaySockets(endpoint: string): Sockets {
-  const client = new ApiGatewayManagementApiClient(clientOptions({ endpoint }, BOUNDS));
+export interface SocketsSettings extends ClientSettings {
+  /** Address of the API's stage, by HTTPS. */
+  readonly endpoint: string;
+}
+
+/** WebSockets of API Gateway, which takes 128 KB in a message. */
+export function apiGatewaySockets(settings: SocketsSettings): Sockets {
+  const client = new ApiGatewayManagementApiClient(clientOptions(settings, BOUNDS));
   return {
     post: (ConnectionId, message) =>
       isThere(client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(message) }))),

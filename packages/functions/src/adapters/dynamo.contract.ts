@@ -9,6 +9,7 @@ import { event, eventStoreContract } from "@bridgework/core/ports/event-store.co
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { noncesContract } from "@bridgework/core/ports/nonces.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";
+import { ticketsContract } from "@bridgework/core/ports/tickets.contract";
 import { viewsContract } from "@bridgework/core/ports/views.contract";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { dynamoCommitsBack } from "./dynamo-changes.ts";
@@ -21,11 +22,13 @@ import { dynamoEventStore } from "./dynamo-event-store.ts";
 import { dynamoFeedContract } from "./dynamo-feed.contract.ts";
 import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
 import { dynamoLettersContract } from "./dynamo-letters.contract.ts";
+import { dynamoLiveContract } from "./dynamo-live.contract.ts";
 import { dynamoNonces } from "./dynamo-nonces.ts";
 import { all } from "./dynamo-query.ts";
 import { dynamoRepairContract } from "./dynamo-repair.contract.ts";
 import { dynamoSegments } from "./dynamo-segments.ts";
 import { dynamoStoreContract } from "./dynamo-store.contract.ts";
+import { dynamoTickets } from "./dynamo-tickets.ts";
 import { dynamoViews } from "./dynamo-views.ts";
 import { indexed } from "./indexed-store.fixture.ts";
 
@@ -77,6 +80,13 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
     const { dynamo, close } = await open();
     return { nonces: dynamoNonces(dynamo), now: manualClock().now, close };
   });
+  ticketsContract("dynamoTickets", async () => {
+    const { dynamo, close } = await open();
+    const clock = manualClock();
+    const { next: newTicket } = sequentialIds();
+    const worker = () => dynamoTickets({ ...dynamo, clock, newTicket, subtle: globalThis.crypto.subtle });
+    return { clock, worker, close };
+  });
   deadLettersContract("dynamoDeadLetters", async () => {
     const { dynamo, close } = await open();
     return { deadLetters: dynamoDeadLetters(dynamo), close };
@@ -92,4 +102,5 @@ export function dynamoContract(backend: () => Backend, abilities: Abilities): vo
   dynamoLettersContract(backend);
   dynamoContentionContract(backend);
   dynamoCostContract(backend);
+  dynamoLiveContract(backend);
 }

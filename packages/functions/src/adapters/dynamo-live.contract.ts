@@ -1,0 +1,155 @@
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type ManualClock, manualClock } from "@bridgework/core/memory/clock";
+import { sequentialIds } from "@bridgework/core/memory/ids";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
+import type { Dynamo } from "./dynamo-client.ts";
+import { dynamoLiveRecipients } from "./dynamo-live-recipients.ts";
+import { dynamoLiveTurns, TURN_MS } from "./dynamo-live-turns.ts";
+import { all, scanItems } from "./dynamo-query.ts";
+import { dynamoTickets } from "./dynamo-tickets.ts";
+import { text } from "./item.ts";
+
+/** What is kept of WebSockets on DynamoDB, beyond what ports promise. */
+export function dynamoLiveContract(backend: () => Backend): void {
+  describe("what is kept of WebSockets", { timeout: 30_000 }, () => {
+    let client: DynamoDBClient;
+    let dynamo: Dynamo;
+    let clock: ManualClock;
+    beforeEach(async () => {
+      client = clientOf(backend());
+      dynamo = await freshTables(client);
+      clock = manualClock();
+    });
+    afterEach(() => client.destroy());
+
+    it("holds no ticket, but its hash alone", async () => {
+      const { next: newTicket } = sequentialIds();
+      const tickets = dynamoTickets({ ...dynamo, clock, newTicket, subtle: globalThis.crypto.subtle });
+      const { ticket } = await tickets.issue({ kind: "recipient", recipient: "till-7" });
+      const items = await all(scanItems(client, dynamo.tables.views, ["pk", "sk", "recipient", "ttl"]));
+      expect(items).toMatchObject([{ recipient: { S: "till-7" }, ttl: { N: "1767225630" } }]);
+      expect(JSON.stringify(items)).not.toContain(ticket);
+    });
+
+    describe("a recipient's connection", () => {
+      const recipients = () => dynamoLiveRecipients(dynamo, clock.now);
+
+      it("is known when it was let in, opened once, and live when it is made so", async () => {
+        const { letIn, find, open, of, setLive } = recipients();
+        await letIn("c1", "till-7");
+        expect([await find("c1"), await of("till-7")]).toEqual([{ recipient: "till-7", isOpen: false }, []]);
+        expect(await Promise.all([open("c1", "till-7"), open("c1", "till-7")])).toContain(false);
+        expect(await find("c1")).toEqual({ recipient: "till-7", isOpen: true });
+        expect(await of("till-7")).toEqual([{ id: "c1", isLive: false }]);
+        await setLive("c1", "till-7", true);
+        expect(await of("till-7")).toEqual([{ id: "c1", isLive: true }]);
+      });
+
+      it("is gone when it has closed, and what comes late does not bring it back", async () => {
+        const { letIn, find, open, of, setLive, closed, live } = recipients();
+        await letIn("c1", "till-7");
+        await open("c1", "till-7");
+        expect([await closed("c1"), await closed("c1")]).toEqual(["till-7", undefined]);
+        await setLive("c1", "till-7", true);
+        expect(await open("c1", "till-7")).toBe(false);
+        expect([await find("c1"), await of("till-7"), await live()]).toEqual([undefined, [], []]);
+      });
+
+      it("is forgotten also where only its place among the open ones is left", async () => {
+        const { letIn, open, of, closed } = recipients();
+        await letIn("c1", "till-7");
+        await open("c1", "till-7");
+        const Key = { pk: text("W#C#c1"), sk: text("C") };
+        await client.send(new DeleteItemCommand({ TableName: dynamo.tables.views, Key }));
+        await closed("c1", "till-7");
+        expect(await of("till-7")).toEqual([]);
+      });
+
+      it("is one of four at most: the newest", async () => {
+        const { letIn, open, of, all: every } = recipients();
+        for (const id of ["c5", "c4", "c3", "c2", "c1"]) {
+          await letIn(id, "till-7");
+          await open(id, "till-7");
+          await clock.advance(1);
+        }
+        expect((await of("till-7")).map(({ id }) => id)).toEqual(["c4", "c3", "c2", "c1"]);
+        expect((await every("till-7"))[0]?.id).toBe("c5");
+      });
+
+      it("is nobody else's, however alike their names are", async () => {
+        const { letIn, open, of, setLive, live } = recipients();
+        for (const recipient of ["till-7", "till-77", "till-7.1", "Till-7"]) {
+          await letIn(`of-${recipient}`, recipient);
+          await open(`of-${recipient}`, recipient);
+        }
+        expect(await of("till-7")).toEqual([{ id: "of-till-7", isLive: false }]);
+        await setLive("of-till-77", "till-77", true);
+        expect(await live()).toEqual(["till-77"]);
+      });
+    });
+
+    describe("a turn", () => {
+      const turns = () => dynamoLiveTurns(dynamo, clock.now);
+
+      it("is one process's at a time, which works again for who has called meanwhile", async () => {
+        const [one, other] = [turns(), turns()];
+        const worked: string[] = [];
+        await one.call("till-7", async () => {
+          worked.push("one");
+          if (worked.length === 1) {
+            await other.call("till-7", async () => void worked.push("other"));
+            await other.call("till-8", async () => void worked.push("till-8"));
+          }
+        });
+        expect(worked).toEqual(["one", "till-8", "one"]);
+        await other.call("till-7", async () => void worked.push("other"));
+        expect(worked.at(-1)).toBe("other");
+      });
+
+      it("is free again when the work fails", async () => {
+        const failing = turns().call("till-7", () => Promise.reject(new Error("the table is away")));
+        await expect(failing).rejects.toThrow("the table is away");
+        const { work, worked } = counted();
+        await turns().call("till-7", work);
+        expect(worked()).toBe(1);
+      });
+
+      it("is another's after a minute, where its process has died", async () => {
+        const { work, worked } = counted();
+        const never = new Promise<never>(() => {});
+        const begun = new Promise<void>((resolve) => {
+          void turns().call("till-7", () => {
+            resolve();
+            return never;
+          });
+        });
+        await begun;
+        await turns().call("till-7", work);
+        expect(worked()).toBe(0);
+        await clock.advance(TURN_MS);
+        await turns().call("till-7", work);
+        expect(worked()).toBe(1);
+      });
+
+      it("ends, though calls never do", async () => {
+        const { work, worked } = counted();
+        await turns().call("till-7", async () => {
+          await work();
+          await turns().call("till-7", work);
+        });
+        expect(worked()).toBe(20);
+        await turns().call("till-7", work);
+        expect(worked()).toBe(21);
+      });
+    });
+  });
+}
+
+function counted() {
+  let count = 0;
+  const work = async () => {
+    count += 1;
+  };
+  return { work, worked: () => count };
+}
