@@ -12,7 +12,12 @@ export interface LiveClient {
 
 /** Connects to a process's live messages; resolves with the client when it is connected. */
 export function connectLive(url: string, after?: number): Promise<LiveClient> {
-  const socket = new WebSocket(liveUrl(url, after === undefined ? "" : `?after=${after}`));
+  return connectTo(liveUrl(url, after === undefined ? "" : `?after=${after}`));
+}
+
+/** As `connectLive`, for the whole address of a WebSocket. */
+export function connectTo(address: string): Promise<LiveClient> {
+  const socket = new WebSocket(address);
   const messages: LiveMessage[] = [];
   socket.on("message", (data) => messages.push(JSON.parse(String(data)) as LiveMessage));
   const positions = () =>

@@ -1,51 +1,31 @@
 import type { EventPage } from "@bridgework/functions/http/contract";
 import type { MessageReceipt } from "@bridgework/functions/http/messages-contract";
-import { type EnrolledDevice, enrol } from "@bridgework/functions/http/signing.fixture";
-import { PICKUP, recipientOf, signedUpgrade } from "@bridgework/local/mailboxes/mailboxes.fixture";
+import type { Ticket } from "@bridgework/functions/http/tickets-contract";
+import { PICKUP, recipientOf } from "@bridgework/local/mailboxes/mailboxes.fixture";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { getJson } from "./http.ts";
-import { type StartedProcess, startProcess, temporaryFolder } from "./process.ts";
+import { type EnrolledDevice, enrolDevice, sendSigned, signed } from "./device.ts";
+import { openSystem } from "./open-system.ts";
+import type { System } from "./system.ts";
 
-/* What was taken for a mailbox reaches its recipient, whatever becomes of the process in between. */
+/* What was taken for a mailbox reaches its recipient, whatever becomes of the system in between. */
 
 const MESSAGES = 1_000;
-/** Acknowledged when the process is killed. */
+/** Acknowledged when it is killed. */
 const KILLED_AFTER = 400;
 const SENDERS = 20;
 
-const folder = temporaryFolder();
-let bridgework: StartedProcess;
-const at = (path: string) => `${bridgework.url}${path}`;
-
+let system: System;
 beforeAll(async () => {
-  bridgework = await startProcess({ data: folder.path });
+  system = await openSystem();
 });
-
-afterAll(async () => {
-  await bridgework.stop();
-  folder.remove();
-});
-
-function enrolTill(): Promise<EnrolledDevice> {
-  return enrol({
-    send: ({ method, targetUri, headers, body }) => fetch(targetUri, { method, headers, body }),
-    invite: () =>
-      fetch(at("/api/devices/invite"), {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ name: "Till 7", deviceId: "till-7" }),
-      }),
-    origin: bridgework.url,
-    now: Date.now(),
-  });
-}
+afterAll(() => system.close());
 
 const envelopeOf = (number: number) =>
   JSON.stringify({ protected: "eyJ0eXAiOiJhcHAifQ", ciphertext: `message ${number}` });
 
 async function post(number: number): Promise<MessageReceipt> {
-  const response = await fetch(at("/api/mailboxes/till-7/messages"), {
+  const response = await fetch(`${system.url}/api/mailboxes/till-7/messages`, {
     method: "POST",
     headers: { "content-type": "application/didcomm-encrypted+json", "idempotency-key": `message-${number}` },
     body: envelopeOf(number),
@@ -64,11 +44,18 @@ async function postAll(): Promise<ReadonlyMap<number, MessageReceipt>> {
   return receipts;
 }
 
+async function connect({ key }: EnrolledDevice) {
+  const asking = await signed(system, { path: "/api/mailboxes/till-7/tickets", body: {}, key });
+  const { body } = await sendSigned<Ticket>(asking);
+  const socket = new WebSocket(body.url);
+  const till = recipientOf(socket);
+  socket.on("open", () => till.say({ type: "ticket", ticket: body.ticket }));
+  return till;
+}
+
 /** Connects, and acknowledges each delivery until so many messages are; what came after that it leaves as it is. */
-async function receive({ key }: EnrolledDevice, upTo: number) {
-  const url = at("/api/mailboxes/till-7/live");
-  const headers = await signedUpgrade(url, { key, now: Date.now() });
-  const till = recipientOf(new WebSocket(url.replace("http", "ws"), { headers }));
+async function receive(device: EnrolledDevice, upTo: number) {
+  const till = await connect(device);
   const acknowledged = new Set<string>();
   let seen = 0;
   const acknowledge = () => {
@@ -87,18 +74,17 @@ async function receive({ key }: EnrolledDevice, upTo: number) {
 
 const versionOf = (id: string) => Number(id.split(":")[1]);
 
-it("1,000 messages for who was offline are acknowledged, though the process is killed while it delivers them", async () => {
-  const device = await enrolTill();
+it("1,000 messages for who was offline are acknowledged, though what delivers them is killed meanwhile", async () => {
+  const device = await enrolDevice(system, { name: "Till 7", deviceId: "till-7" });
   const receipts = await postAll();
   const ids = [...receipts.values()].map(({ messageId }) => messageId);
   expect(new Set(ids).size).toBe(MESSAGES);
 
   const first = await receive(device, KILLED_AFTER);
   await first.till.until(() => first.till.ids().length > first.acknowledged.size);
-  const { port } = new URL(bridgework.url);
-  await bridgework.stop("SIGKILL");
+  await system.crash();
+  first.till.socket.terminate();
   await first.till.closed;
-  bridgework = await startProcess({ data: folder.path, arguments: ["--port", port] });
   const second = await receive(device, MESSAGES - first.acknowledged.size);
   second.till.say({ type: `${PICKUP}/status-request` });
   const isEmpty = () => second.till.messages.some(({ body }) => "message_count" in body && body.message_count === 0);
@@ -115,15 +101,15 @@ it("1,000 messages for who was offline are acknowledged, though the process is k
   for (const [number, { messageId }] of receipts) expect(textOf(messageId)).toBe(envelopeOf(number));
   for (const { id, data } of again) expect(atob(data.base64)).toBe(textOf(id));
   expect([...first.acknowledged, ...second.acknowledged].sort()).toEqual([...ids].sort());
-});
+}, 120_000);
 
 it("a message that its sender sends again, not knowing what became of it, is in the mailbox no second time", async () => {
   const again = await post(1);
   expect(again.status).toBe("duplicate");
-  const { body } = await getJson<{ readonly accepted: number; readonly acknowledged: number }>(
-    at("/api/mailboxes/till-7"),
+  const { body } = await system.get<{ readonly accepted: number; readonly acknowledged: number }>(
+    "/api/mailboxes/till-7",
   );
   expect(body).toMatchObject({ accepted: MESSAGES, acknowledged: MESSAGES, expired: 0, waiting: { messages: 0 } });
-  const { body: page } = await getJson<EventPage>(at("/api/events?type=MessageAccepted&limit=1"));
+  const { body: page } = await system.get<EventPage>("/api/events?type=MessageAccepted&limit=1");
   expect(page.items[0]?.data["envelope"]).toBe("•••");
 });

@@ -24,6 +24,8 @@ export interface SystemOptions {
    * Without, messages to a domain of `.invalid` alone fail.
    */
   readonly refuse?: (channel: Channel) => Refusal | null;
+  /** Lets time pass faster where the runtime can: a minute would make a journey long. */
+  readonly isHurried?: boolean;
 }
 
 /** A running system, whatever it runs on. Who asks is an operator; paths are those of the HTTP API. */

@@ -1,11 +1,10 @@
+import { readSettings } from "@bridgework/cli/settings";
 import type { Clock } from "@bridgework/core/ports/clock";
-import type { StepSettings } from "@bridgework/core/ports/step-ports";
 import { topology } from "@bridgework/core/topology";
 import { systemClock } from "@bridgework/functions/system/clock";
 import { nodeHttpClient } from "@bridgework/functions/system/http-client";
 import { systemIds } from "@bridgework/functions/system/ids";
 import { systemRandom } from "@bridgework/functions/system/random";
-import type { NotifySettings } from "@bridgework/local/notify/open-notifier";
 import { openRuntime } from "@bridgework/local/runtime";
 import { startServer } from "@bridgework/local/server";
 
@@ -14,23 +13,24 @@ const TIMES = 20;
 
 export interface HurriedOptions {
   readonly folder: string;
-  readonly notify: NotifySettings;
-  readonly settings: Partial<StepSettings>;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
  * The whole system with its doors on a real port and its calls over real sockets, whose time passes faster: what waits
  * for a minute would make a journey too long. Calls out are given up by the machine's time.
  */
-export async function startHurriedProcess({ folder, notify, settings }: HurriedOptions) {
+export async function startHurriedProcess({ folder, environment }: HurriedOptions) {
   const clock = hurriedClock();
+  const settings = readSettings(environment);
+  const { smtp, outbound } = settings;
   const problems: string[] = [];
   const runtime = await openRuntime({
-    ...{ folder, topology, version: "1.0.0", clock, notify },
-    http: nodeHttpClient({ clock: systemClock() }),
+    ...{ folder, topology, version: "1.0.0", clock, settings },
+    notify: smtp === undefined ? {} : { smtp: { ...smtp, outbound } },
+    http: nodeHttpClient({ clock: systemClock(), outbound }),
     ids: systemIds(clock),
     random: systemRandom(),
-    settings: { taskFailureRate: 0, notifyFailureRate: 0, operatorEmail: "operator@localhost", ...settings },
     onProblem: (problem) => void problems.push(problem),
   });
   const server = await startServer({ ...runtime, consoleFolder: null, host: "127.0.0.1", port: 0 });
@@ -40,8 +40,6 @@ export async function startHurriedProcess({ folder, notify, settings }: HurriedO
   };
   return { url: server.url, problems, stop };
 }
-
-export type HurriedProcess = Awaited<ReturnType<typeof startHurriedProcess>>;
 
 function hurriedClock(): Clock {
   const machine = systemClock();

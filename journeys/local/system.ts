@@ -1,42 +1,61 @@
 import { connectLive } from "../live-client.ts";
 import { startProcess, temporaryFolder } from "../process.ts";
 import { type AwsEnds, asking, type Sent, type System, type SystemOptions } from "../system.ts";
+import { startHurriedProcess } from "./hurried-process.ts";
 import { type Providers, startProviders } from "./providers.ts";
 
-/** The built process, as `npm start` starts it, with a data folder of its own. */
-export async function openLocalSystem({ environment = {}, refuse }: SystemOptions): Promise<System> {
+/** The built process, as `npm start` starts it, or one whose time is hurried, with a data folder of its own. */
+export async function openLocalSystem({ environment, refuse, isHurried }: SystemOptions): Promise<System> {
   const folder = temporaryFolder();
   const providers = refuse === undefined ? null : await startProviders(refuse);
-  const start = (port = "0") =>
-    startProcess({
-      data: folder.path,
-      arguments: ["--port", port],
-      environment: { ...environment, ...providers?.environment },
-    });
-  let running = await start();
-  const { url } = running;
-  const earlier: Readonly<Record<string, unknown>>[] = [];
-  const system = asking(url, {});
+  const open = isHurried === true ? openHurried : openProcess;
+  const system = await open(folder.path, { ...environment, ...providers?.environment });
   return {
     ...system,
-    aws: awsOf(url),
-    live: (after) => connectLive(url, after),
     sent: () => sentBy(system, providers),
-    log: () => [...earlier, ...running.log],
-    crash: async () => {
-      await running.stop("SIGKILL");
-      earlier.push(...running.log);
-      running = await start(new URL(url).port);
-    },
     close: async () => {
-      await running.stop();
+      await system.close();
       await providers?.close();
       folder.remove();
     },
   };
 }
 
-export function awsOf(endpoint: string): AwsEnds {
+type Environment = Readonly<Record<string, string>>;
+type Opened = Omit<System, "sent">;
+
+async function openProcess(data: string, environment: Environment): Promise<Opened> {
+  const start = (port: string) => startProcess({ data, arguments: ["--port", port], environment });
+  let running = await start("0");
+  const { url } = running;
+  const earlier: Readonly<Record<string, unknown>>[] = [];
+  return {
+    ...opened(url),
+    log: () => [...earlier, ...running.log],
+    crash: async () => {
+      await running.stop("SIGKILL");
+      earlier.push(...running.log);
+      running = await start(new URL(url).port);
+    },
+    close: async () => void (await running.stop()),
+  };
+}
+
+async function openHurried(folder: string, environment: Environment): Promise<Opened> {
+  const { url, problems, stop } = await startHurriedProcess({ folder, environment });
+  return {
+    ...opened(url),
+    log: () => problems.map((problem) => ({ level: "warn", event: "problem", problem })),
+    crash: () => Promise.reject(new Error("What is hurried runs in the process of the test, which nobody may kill.")),
+    close: stop,
+  };
+}
+
+function opened(url: string): Omit<Opened, "log" | "crash" | "close"> {
+  return { ...asking(url, {}), aws: awsOf(url), live: (after) => connectLive(url, after) };
+}
+
+function awsOf(endpoint: string): AwsEnds {
   return {
     endpoint,
     inboxBus: "bridgework-inbox",
