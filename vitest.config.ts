@@ -20,7 +20,7 @@ const SYNTH = ["stacks/**/*.graph.test.ts"];
 const CONSUMERS = ["packages/core/src/app/consume/consume.property.test.ts"];
 const NODE = [
   "packages/{core,functions,local,cli,client}/**/*.test.ts",
-  "scripts/**/*.test.mjs",
+  "scripts/**/*.test.{mjs,ts}",
   "stacks/**/*.test.ts",
   "docs/**/*.test.ts",
 ];

@@ -42,6 +42,7 @@ const onBuild = {
 };
 const onSources = {
   "repair-feed": (rest) => node([TSX, "packages/functions/src/repair/main.ts", ...rest]),
+  release: (rest) => node([TSX, "scripts/release/main.ts", ...rest]),
   sst,
   "test:cloud": (rest) => node([VITEST, "run", "--project=cloud", ...rest]),
   "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
