@@ -20,6 +20,7 @@ export interface DoorsOptions extends WorldOptions {
 /** The doors on memory ports. */
 export function openDoors({ runs = [], history = [], deps = {}, ...options }: DoorsOptions = {}) {
   const world = memoryWorld(options);
+  const tickets = memoryTickets({ clock: world.clock, newTicket: world.ids.next });
   const app = createApp({
     ...world,
     workflows: fixedWorkflows(runs, history),
@@ -30,7 +31,7 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
     activity: async () => NOTHING_HAPPENED,
     signatures: signaturesOf(world),
     mailboxes: { connections: { of: async () => [] } },
-    tickets: memoryTickets({ clock: world.clock, newTicket: world.ids.next }),
+    tickets,
     version: "1.2.3",
     stage: "local",
     ...deps,
@@ -41,7 +42,7 @@ export function openDoors({ runs = [], history = [], deps = {}, ...options }: Do
       headers: { "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-  return { ...world, app, post, get: (path: string, headers = {}) => app.request(path, { headers }) };
+  return { ...world, app, tickets, post, get: (path: string, headers = {}) => app.request(path, { headers }) };
 }
 
 /** Signatures by WebCrypto; time stands still. */

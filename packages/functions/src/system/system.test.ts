@@ -4,6 +4,7 @@ import { randomContract } from "@bridgework/core/ports/random.contract";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { systemIds } from "./ids.ts";
+import { newTicket } from "./new-ticket.ts";
 import { systemRandom } from "./random.ts";
 
 clockContract("systemClock", () => ({
@@ -21,4 +22,10 @@ describe("systemIds", () => {
     now = 1_000_000;
     expect(ids.next() > before).toBe(true);
   });
+});
+
+it("makes each ticket of 192 random bits, for an address", () => {
+  const tickets = Array.from({ length: 100 }, newTicket);
+  expect(new Set(tickets).size).toBe(100);
+  for (const ticket of tickets) expect(ticket).toMatch(/^[\w-]{32}$/);
 });
