@@ -39,12 +39,12 @@ const onBuild = {
   bench: (rest) => node([TSX, "bench/main.ts", ...rest]),
   // The console's files are resources of its stage.
   synth,
+  "test:cloud": testCloud,
 };
 const onSources = {
   "repair-feed": (rest) => node([TSX, "packages/functions/src/repair/main.ts", ...rest]),
   release: (rest) => node([TSX, "scripts/release/main.ts", ...rest]),
   sst,
-  "test:cloud": (rest) => node([VITEST, "run", "--project=cloud", ...rest]),
   "test:consumers": (rest) => node([VITEST, "run", "--project=consumers", ...rest]),
   "test:dynamodb": (rest) => node([VITEST, "run", "--project=dynamodb", ...rest]),
 };
@@ -103,13 +103,25 @@ async function sst(args, environment = {}) {
 
 /** Checks the types of the stacks, makes the graph of each stage into `.sst`, and tests the graphs. */
 async function synth(rest) {
-  await sst(["install", "--stage", "synth"], WITHOUT_DOWNLOADS);
+  await installPlatform();
   if (!process.exitCode) await node([TSC, "-p", "tsconfig.infra.json"]);
-  for (const [graph, flags, environment] of GRAPHS) {
-    if (process.exitCode) return;
-    await node(["stacks/synth/main.mjs", ...flags, "--out", `.sst/${graph}.graph.json`], environment);
-  }
+  for (const graph of GRAPHS) if (!process.exitCode) await makeGraph(graph);
   if (!process.exitCode) await node([VITEST, "run", "--project=synth", ...rest]);
+}
+
+/** Makes the graph of what users get, and runs the journeys on it. */
+async function testCloud(rest) {
+  await installPlatform();
+  if (!process.exitCode) await makeGraph(["cloud", ["--stage", "production"]]);
+  if (!process.exitCode) await node([VITEST, "run", "--project=cloud", ...rest]);
+}
+
+function installPlatform() {
+  return sst(["install", "--stage", "synth"], WITHOUT_DOWNLOADS);
+}
+
+function makeGraph([graph, flags, environment]) {
+  return node(["stacks/synth/main.mjs", ...flags, "--out", `.sst/${graph}.graph.json`], environment);
 }
 
 /** Runs a script to its end; its exit code becomes ours. */

@@ -1,158 +1,165 @@
-import { isJsonObject, type JsonObject } from "@bridgework/core/kernel/json";
+import type { JsonObject } from "@bridgework/core/kernel/json";
 import type { BusEvent } from "@bridgework/core/kernel/rule";
-import { createRuleEngine } from "@bridgework/core/pattern/rules";
-import { topology } from "@bridgework/core/topology";
-import { clientOf, freshTables } from "@bridgework/functions/adapters/backend.fixture";
-import { startDynalite } from "@bridgework/functions/adapters/dynalite.fixture";
 import { startKms } from "@bridgework/functions/adapters/kms.fixture";
-import { startSending } from "@bridgework/functions/adapters/send.fixture";
-import { cloudEnvironment } from "@bridgework/functions/environment.fixture";
-import { createStepFunctions } from "@bridgework/local/stepfunctions/wire";
-import { type Listening, serveAws } from "./aws-server.ts";
-import type { Bundle } from "./bundles.ts";
-import { type BusEntry, serveBuses } from "./event-bus.ts";
-import { serveGateway } from "./gateway.ts";
-import { createFunction, type LambdaFunction } from "./lambda.ts";
-import { serveSockets } from "./sockets.ts";
-import { openStepFunctions } from "./step-functions.ts";
-import { serveWithStream } from "./table-stream.ts";
+import { startSending, type Taken } from "@bridgework/functions/adapters/send.fixture";
+import { type CloudGraph, readGraph } from "./graph.ts";
+import { openAuthorizers } from "./stand-ins/authorizer.ts";
+import { serveAws } from "./stand-ins/aws-server.ts";
+import { openBuses } from "./stand-ins/buses.ts";
+import { openEventSources } from "./stand-ins/event-sources.ts";
+import { type Functions, type LambdaFunction, openFunctions } from "./stand-ins/functions.ts";
+import { serveHttpApi } from "./stand-ins/http-api.ts";
+import { servePutEvents } from "./stand-ins/put-events.ts";
+import { type Message, openQueues } from "./stand-ins/queues.ts";
+import { readApis } from "./stand-ins/routes.ts";
+import { openSchedules } from "./stand-ins/schedules.ts";
+import { serveSocketApi } from "./stand-ins/socket-api.ts";
+import { openStateMachines } from "./stand-ins/state-machines.ts";
+import { openTables } from "./stand-ins/tables.ts";
+import { openTargets } from "./stand-ins/targets.ts";
 
 export interface AssemblyOptions {
-  readonly bundles: ReadonlyMap<string, Bundle>;
-  /** Beside what the stacks set. */
+  /** Beside what the stacks set, for every function. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Name of the error by which SES and SNS refuse an address; null: they take it. Default: a domain of `.invalid`. */
+  readonly refuse?: (to: string) => string | null;
 }
 
-/** The cloud's functions, as they are deployed, between stand-ins for all that AWS does. */
+/** What `sst deploy` would make of the production stage, on stand-ins for all that AWS does. */
 export interface Assembly {
   /** Of the HTTP API. */
   readonly url: string;
-  /** Each line that a function wrote. */
+  /** Each line that a function wrote, and what Lambda gave up. */
   readonly lines: readonly string[];
   /** Addresses that SES and SNS took a message for. */
-  readonly sent: () => readonly string[];
+  sent(): readonly string[];
+  /** What SES and SNS took. */
+  readonly taken: readonly Taken[];
   /** Of the WebSocket API. */
   readonly socketsUrl: string;
   readonly inboxBus: string;
   /** Where EventBridge and Step Functions answer. */
   readonly awsUrl: string;
-  /** Of a name, its trigger where that is another, and what it alone is told. */
-  functionOf(name: string, trigger?: string, own?: Readonly<Record<string, string>>): LambdaFunction;
+  /** A token of an operator, for the routes of the HTTP API that ask for one. */
+  token(): Promise<string>;
+  /** By its name without those of app and stage. */
+  functionOf(name: string): LambdaFunction;
+  /** ARN of a workflow's state machine. */
+  machineOf(workflow: string): string;
+  /** Messages that a queue holds, by its name without those of app and stage. */
+  queueOf(name: string): { send(body: string): void; held(): readonly Message[] };
+  /** Does what a schedule does when its time has come. */
+  tick(schedule: string): Promise<void>;
   /** Hands an event of the facts bus to its rules once more, as EventBridge may. */
   deliverAgain(event: JsonObject): Promise<void>;
+  /** Kills the processes of all functions in the middle of what they do; who waits for them tries again as at AWS. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
-const INBOX = "bridgework-test-inbox";
-const MACHINE = /^.*:stateMachine:/;
-/** Triggers of one instance: for the stream's shard, or because it would tell twice. */
-const ALONE = new Set(["relay", "project", "live-push"]);
-/** Seconds: what a function has by the stacks. */
-const TIMEOUT = 30;
+/** The name under which `npm run test:cloud` writes the graph. */
+const GRAPH = "cloud";
+const refuseInvalid = (to: string) => (to.endsWith(".invalid") ? "MessageRejected" : null);
 
-export async function openAssembly({ bundles, environment: more = {} }: AssemblyOptions): Promise<Assembly> {
-  const [dynalite, kms] = await Promise.all([startDynalite(), startKms()]);
-  const sending = await startSending((to) => (to.endsWith(".invalid") ? "MessageRejected" : null));
-  const direct = clientOf(dynalite);
-  const { tables } = await freshTables(direct);
-  const environment: Record<string, string> = { ...cloudEnvironment(tables), ...more };
+/** Deploys the graph. Throws where it has something that no stand-in makes. */
+export async function openAssembly({
+  environment = {},
+  refuse = refuseInvalid,
+}: AssemblyOptions = {}): Promise<Assembly> {
+  const graph = readGraph(GRAPH);
+  const apis = readApis(graph);
   const lines: string[] = [];
-  const { functionOf, closeAll } = deploy(bundles, environment, (line) => void lines.push(line));
-  const prefix = (environment["STATE_MACHINE_PREFIX"] ?? "").replace(MACHINE, "");
-  const engine = await openStepFunctions({
-    machines: machinesOf(prefix),
-    runTask: async (step, payload) => objectOf(await functionOf(step, "step", { STEP: step }).invoke(payload)),
-    onStatus: async (detail) => void (await functionOf("runs").invoke({ detail })),
-  });
-  const rules = createRuleEngine(topology.rules);
-  const underWay = new Set<Promise<unknown>>();
-  const deliver = ({ bus, event }: BusEntry) => {
-    const delivery = (bus === INBOX ? functionOf("ingest").invoke(event) : startMatching(event)).catch(
-      (error: unknown) => lines.push(`not delivered: ${String(error)}`),
-    );
-    underWay.add(delivery);
-    void delivery.finally(() => underWay.delete(delivery));
-  };
-  /** EventBridge gives each execution a name of its own: a fact that comes twice starts two. */
-  const startMatching = async (event: JsonObject) => {
-    for (const { workflow } of rules.match("facts", event as unknown as BusEvent))
-      await engine.executions.start({ workflow: `${prefix}${workflow}`, name: crypto.randomUUID(), input: event });
-    await functionOf("live-push").invoke(event);
-  };
+  const deployed: { functions?: Functions } = {};
+  const functions = () => deployed.functions ?? notYet();
+  const [tables, kms, sending, authorizers] = await Promise.all([
+    openTables(graph),
+    startKms(),
+    startSending(refuse),
+    openAuthorizers(graph),
+  ]);
+  const queues = openQueues(graph);
+  const http = await serveHttpApi({ api: apis.http, authorizers, functions });
+  const sockets = await serveSocketApi({ api: apis.sockets, functions });
+  const deliver: (arn: string, event: BusEvent) => Promise<void> = (arn, event) => targets.deliver(arn, event);
+  const buses = openBuses({ graph, queues, deliver });
+  const machines = await openStateMachines({ graph, functions, buses });
+  const targets = openTargets({ functions, machines, queues });
   const aws = await serveAws(
     new Map([
-      ["AWSEvents", serveBuses([INBOX, environment["FACTS_BUS"] ?? ""], deliver)],
-      ["AWSStepFunctions", createStepFunctions(engine.executions)],
+      ["AWSEvents", servePutEvents(buses)],
+      ["AWSStepFunctions", machines.service],
     ]),
   );
-  const stream = await serveWithStream({
-    ...{ endpoint: dynalite.endpoint, table: tables.events },
-    readers: ["project", "relay"].map((name) => (Records) => functionOf(name).invoke({ Records })),
+  const opened = openFunctions({
+    ...{ graph, queues, onLine: (line) => void lines.push(line) },
+    placed: placing(graph, { http: http.url, sockets: sockets.url }),
+    more: {
+      ...endpoints(graph, { aws: aws.url, dynamodb: tables.endpoint, kms: kms.endpoint, sending: sending.endpoint }),
+      ...environment,
+    },
   });
-  const sockets = await serveSockets((route, event) => functionOf(`live-${route}`).invoke(event));
-  Object.assign(environment, {
-    LIVE_ENDPOINT: sockets.url,
-    AWS_ENDPOINT_URL_DYNAMODB: stream.url,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
-    AWS_ENDPOINT_URL_SFN: aws.url,
-    AWS_ENDPOINT_URL_KMS: kms.endpoint,
-    AWS_ENDPOINT_URL_SESV2: sending.endpoint,
-    AWS_ENDPOINT_URL_SNS: sending.endpoint,
-  });
-  await functionOf("rebuild").invoke({});
-  const gateway: Listening = await serveGateway((event) => functionOf("api").invoke(event));
-  // The gateway ends TLS: clients sign its address, not the one that functions see.
-  environment["PUBLIC_ORIGIN"] = gateway.url;
+  deployed.functions = opened;
+  const schedules = openSchedules(graph, opened);
+  const sources = await openEventSources({ graph, tables, queues, functions: opened });
+  await schedules.tick("rebuild");
+  const { stage, region, account } = graph.app;
+  const named = (name: string) => `bridgework-${stage}-${name}`;
   return {
-    ...{ url: gateway.url, lines, inboxBus: INBOX, awsUrl: aws.url, socketsUrl: sockets.url },
-    functionOf,
-    deliverAgain: startMatching,
+    ...{ url: http.url, lines, taken: sending.taken, socketsUrl: sockets.url, awsUrl: aws.url },
+    ...{ inboxBus: named("inbox"), token: authorizers.token, functionOf: opened.named, tick: schedules.tick },
     sent: () => sending.taken.map(({ to }) => to),
+    machineOf: (workflow) => `arn:aws:states:${region}:${account}:stateMachine:${named(workflow)}`,
+    queueOf: (name) => {
+      const arn = `arn:aws:sqs:${region}:${account}:${named(name)}`;
+      return { send: (body) => queues.send(arn, { body }), held: () => queues.held(arn) };
+    },
+    deliverAgain: async (event) => buses.put(named("facts"), event as unknown as BusEvent),
+    crash: opened.crash,
     close: async () => {
-      gateway.close();
+      http.close();
       sockets.close();
-      await stream.settled();
-      await Promise.allSettled(underWay);
-      await engine.close();
-      await closeAll();
-      for (const server of [stream, aws]) server.close();
-      direct.destroy();
-      await Promise.all([kms.close(), sending.close(), dynalite.close()]);
+      await sources.close();
+      await buses.settled();
+      await opened.settled();
+      await machines.close();
+      await opened.crash();
+      aws.close();
+      await Promise.all([kms.close(), sending.close(), tables.close()]);
     },
   };
 }
 
-/** Functions by their names, each made when it is first asked for: its environment is then what it is told. */
-function deploy(
-  bundles: AssemblyOptions["bundles"],
-  environment: Readonly<Record<string, string>>,
-  onLine: (line: string) => void,
-) {
-  const functions = new Map<string, LambdaFunction>();
-  const functionOf: Assembly["functionOf"] = (name, trigger = name, own = {}) => {
-    const known = functions.get(name);
-    if (known !== undefined) return known;
-    const { file } = bundles.get(trigger) ?? { file: "" };
-    const most = ALONE.has(trigger) ? 1 : 4;
-    const told = { ...environment, ...own };
-    const created = createFunction({ name, file, environment: told, timeout: TIMEOUT, most, onLine });
-    functions.set(name, created);
-    return created;
-  };
-  const closeAll = async () => {
-    await Promise.all([...functions.values()].map((each) => each.close()));
-  };
-  return { functionOf, closeAll };
+function notYet(): never {
+  throw new Error("The functions are not deployed yet.");
 }
 
-/** The topology's state machines under the names that they have when they are deployed. */
-function machinesOf(prefix: string): Readonly<Record<string, JsonObject>> {
-  const workflows = [...topology.workflows.values()];
-  return Object.fromEntries(workflows.map(({ name, definition }) => [`${prefix}${name}`, definition]));
+interface Services {
+  readonly aws: string;
+  readonly dynamodb: string;
+  readonly kms: string;
+  readonly sending: string;
 }
 
-function objectOf(value: unknown): JsonObject {
-  const plain: unknown = value;
-  if (isJsonObject(plain as JsonObject)) return plain as JsonObject;
-  throw new Error(`Expected a function to answer with an object, got ${JSON.stringify(value)}.`);
+/** What Lambda tells every function, and where it finds AWS here: a service that nobody stands in for is refused. */
+function endpoints({ app }: CloudGraph, { aws, dynamodb, kms, sending }: Services): Readonly<Record<string, string>> {
+  return {
+    ...{ AWS_REGION: app.region, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
+    ...{ AWS_ENDPOINT_URL: aws, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_KMS: kms },
+    ...{ AWS_ENDPOINT_URL_SESV2: sending, AWS_ENDPOINT_URL_SNS: sending },
+  };
+}
+
+/** Addresses that AWS would give are those of the stand-ins here; every other value is told as it is. */
+function placing({ outputs }: CloudGraph, local: { readonly http: string; readonly sockets: string }) {
+  const live = String(outputs["live"]);
+  const addresses = [
+    [live, local.sockets.replace("http", "ws")],
+    [live.replace("wss:", "https:"), local.sockets],
+    [String(outputs["api"]), local.http],
+    [String(outputs["console"]), local.http],
+  ] as const;
+  return (value: string): string => {
+    const found = addresses.find(([given]) => value.startsWith(given));
+    return found === undefined ? value : `${found[1]}${value.slice(found[0].length)}`;
+  };
 }

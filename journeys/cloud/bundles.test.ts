@@ -1,72 +1,51 @@
-import { topology } from "@bridgework/core/topology";
-import { cloudEnvironment } from "@bridgework/functions/environment.fixture";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { serveAws } from "./aws-server.ts";
-import { bundleTriggers } from "./bundles.ts";
-import { serveBuses } from "./event-bus.ts";
-import { createFunction } from "./lambda.ts";
+import { type Assembly, openAssembly } from "./assembly.ts";
+import { readGraph } from "./graph.ts";
+import { lambda } from "./stand-ins/functions.ts";
+import { startInstance } from "./stand-ins/instances.ts";
 
-/* Each function's bundle in a fresh process: that it starts with what the stacks set, how large it is and how long that takes. */
+/* The code of the functions as it is uploaded: how large each is, and how long it takes to start in a fresh process. */
 
 const MB = 1024 * 1024;
-/** The doors describe themselves by OpenAPI, which takes zod whole. */
-const mostBytes = (name: string): number => (name === "api" ? 1.4 * MB : MB);
 /** The shortest of them is shown, so that other work of the machine counts little. */
 const STARTS = 3;
 
-let built: Awaited<ReturnType<typeof bundleTriggers>>;
-let aws: Awaited<ReturnType<typeof serveAws>>;
-beforeAll(async () => {
-  built = await bundleTriggers();
-  aws = await serveAws(new Map([["AWSEvents", serveBuses([cloudEnvironment()["FACTS_BUS"] ?? ""], () => {})]]));
-});
-afterAll(() => {
-  aws.close();
-  built.remove();
-});
+const graph = readGraph("cloud");
+const functions = graph.take("lambda/function:Function", lambda);
+/** One function for each code: all steps have one, and so have all sweeps. */
+const eachCode = new Map(functions.map(({ id, name }) => [graph.codeOf(id).trigger, { ...graph.codeOf(id), name }]));
 
-async function startOf(file: string): Promise<number> {
-  const own = { STEP: "form-send", SWEEP: topology.sweeps[0]?.name ?? "", AWS_ENDPOINT_URL: aws.url };
-  const environment = { ...cloudEnvironment(), ...own, LIVE_ENDPOINT: aws.url };
-  const said: string[] = [];
-  const given = { name: "started", file, environment, timeout: 10, onLine: (line: string) => void said.push(line) };
-  const started = createFunction(given);
-  try {
+let cloud: Assembly;
+beforeAll(async () => {
+  cloud = await openAssembly();
+});
+afterAll(() => cloud.close());
+
+async function shortestStart(name: string): Promise<number> {
+  const started = cloud.functionOf(name.replace(`bridgework-${graph.app.stage}-`, ""));
+  for (let count = 0; count < STARTS; count += 1) {
+    await cloud.crash();
     await started.ready();
-    return started.starts[0] ?? 0;
-  } catch (error) {
-    throw new Error(`${String(error)} It said: ${said.join("\n")}`, { cause: error });
-  } finally {
-    await started.close();
   }
+  return Math.min(...started.starts);
 }
 
 it("start in a fresh process, and are small", async () => {
   const rows: string[] = [];
-  for (const [name, { file, bytes }] of [...built.bundles].sort()) {
-    const starts: number[] = [];
-    for (let count = 0; count < STARTS; count += 1) starts.push(await startOf(file));
-    rows.push(
-      `${name.padEnd(16)}${String(Math.round(bytes / 1024)).padStart(6)} KB${String(Math.round(Math.min(...starts))).padStart(6)} ms`,
-    );
-    expect(bytes, `${name} in bytes`).toBeLessThan(mostBytes(name));
+  for (const [trigger, { name, bytes }] of [...eachCode].sort()) {
+    const [size, start] = [Math.round(bytes / 1024), Math.round(await shortestStart(name))];
+    rows.push(`${trigger.padEnd(16)}${String(size).padStart(6)} KB${String(start).padStart(6)} ms`);
+    expect(bytes, `${trigger} in bytes`).toBeLessThan(MB);
   }
   process.stdout.write(`${rows.join("\n")}\n`);
 });
 
 it("does not start where a variable is missing, and says which", async () => {
   const said: string[] = [];
-  const { EVENTS_TABLE, ...environment } = cloudEnvironment();
-  const file = built.bundles.get("ingest")?.file ?? "";
-  const failing = createFunction({
-    name: "ingest",
-    file,
-    environment,
-    timeout: 5,
-    onLine: (line) => void said.push(line),
-  });
-  await expect(failing.ready()).rejects.toThrow("ended with 1");
-  await failing.close();
+  const { folder } = graph.codeOf(functions[0]?.id ?? "");
+  const environment = { EVENTS_TABLE: "", AWS_REGION: graph.app.region };
+  const of = { name: "started", arn: "", memory: 512, timeout: 5, onLine: (line: string) => void said.push(line) };
+  const failing = startInstance({ ...of, folder, environment });
+  await expect(failing.ready).rejects.toThrow("ended with 1");
   expect(said.join("\n")).toContain("EVENTS_TABLE is missing");
-  expect(EVENTS_TABLE).toBeDefined();
 });

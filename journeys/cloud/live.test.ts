@@ -1,30 +1,25 @@
+import type { Ticket } from "@bridgework/functions/http/tickets-contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { getJson, postJson } from "../http.ts";
-import { connectLive, type LiveClient } from "../live-client.ts";
+import { connectTo, type LiveClient } from "../live-client.ts";
 import { eventually } from "../process.ts";
-import { type Assembly, openAssembly } from "./assembly.ts";
-import { bundleTriggers } from "./bundles.ts";
+import type { System } from "../system.ts";
+import { openCloudSystem } from "./system.ts";
 
 /* A console's WebSocket behind API Gateway. */
 
-let built: Awaited<ReturnType<typeof bundleTriggers>>;
-let cloud: Assembly;
+let cloud: System;
 beforeAll(async () => {
-  built = await bundleTriggers();
-  cloud = await openAssembly({ bundles: built.bundles });
+  cloud = await openCloudSystem({});
 });
-afterAll(async () => {
-  await cloud.close();
-  built.remove();
-});
+afterAll(() => cloud.close());
 
-const change = (counter: string) => postJson(`${cloud.url}/api/counters/${counter}/increment`, {});
+const change = (counter: string) => cloud.post(`/api/counters/${counter}/increment`, {});
+const head = async () => (await cloud.get<{ readonly head: number }>("/api/events?limit=1")).body.head;
 
 const isDone = ({ status }: { readonly status: string }) => status === "SUCCEEDED";
 
 async function greeted(after?: number): Promise<LiveClient> {
-  const client = await connectLive(cloud.socketsUrl, after);
-  client.ping(7);
+  const client = await cloud.live(after);
   await eventually("the pong", async () => client.messages.find(({ kind }) => kind === "pong"));
   return client;
 }
@@ -43,7 +38,7 @@ it("greets by the first ping, and tells of facts in the feed's order", async () 
 
 it("tells of the runs that a fact has started", async () => {
   const client = await greeted();
-  await postJson(`${cloud.url}/api/counters/told/increment`, { amount: 10 });
+  await cloud.post("/api/counters/told/increment", { amount: 10 });
   const ended = await eventually("the end of the run", async () =>
     client.messages.flatMap((message) => (message.kind === "runs" ? message.items : [])).find(isDone),
   );
@@ -52,16 +47,20 @@ it("tells of the runs that a fact has started", async () => {
 });
 
 it("gives who comes back what it has missed, and nothing twice", async () => {
-  const { body } = await getJson<{ readonly head: number }>(`${cloud.url}/api/events?limit=1`);
+  const before = await head();
   await change("missed");
-  await eventually("the feed", async () => {
-    const { body: now } = await getJson<{ readonly head: number }>(`${cloud.url}/api/events?limit=1`);
-    return now.head > body.head ? now : undefined;
-  });
-  const client = await greeted(body.head);
+  await eventually("the feed", async () => ((await head()) > before ? true : undefined));
+  const client = await greeted(before);
   expect(client.positions()).toHaveLength(1);
   await change("missed");
   await eventually("the next", async () => (client.positions().length >= 2 ? true : undefined));
   expect(new Set(client.positions()).size).toBe(client.positions().length);
   client.breakOff();
+});
+
+it("lets in by a ticket alone, and once by each", async () => {
+  const { body: ticket } = await cloud.post<Ticket>("/api/live/tickets", {});
+  await expect(connectTo(ticket.url.replace(ticket.ticket, "guessed"))).rejects.toThrow("401");
+  (await connectTo(ticket.url)).breakOff();
+  await expect(connectTo(ticket.url)).rejects.toThrow("401");
 });

@@ -8,8 +8,8 @@ import { createSfnClient } from "@bridgework/functions/adapters/sfn-client";
 import { runOfStatus } from "@bridgework/functions/adapters/sfn-status";
 import { sfnWorkflows } from "@bridgework/functions/adapters/sfn-workflows";
 import { createStepFunctions } from "@bridgework/local/stepfunctions/wire";
-import { serveAws } from "./aws-server.ts";
-import { openStepFunctions } from "./step-functions.ts";
+import { serveAws } from "./stand-ins/aws-server.ts";
+import { openStepFunctions } from "./stand-ins/step-functions.ts";
 
 const MACHINES = "arn:aws:states:us-east-1:000000000000:stateMachine:";
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };

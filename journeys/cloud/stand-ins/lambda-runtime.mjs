@@ -7,13 +7,13 @@ const began = performance.now();
 const { handler } = await import(file);
 process.send({ kind: "ready", milliseconds: performance.now() - began });
 
-process.on("message", async ({ id, event, timeout }) => {
+process.on("message", async ({ id, event, arn, memory, timeout }) => {
   const until = Date.now() + timeout;
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? "";
   const context = {
-    ...{ functionName, functionVersion: "$LATEST", awsRequestId: id, memoryLimitInMB: "512" },
+    ...{ functionName, functionVersion: "$LATEST", awsRequestId: id, memoryLimitInMB: String(memory) },
     ...{ logGroupName: `/aws/lambda/${functionName}`, logStreamName: "test", callbackWaitsForEmptyEventLoop: true },
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    invokedFunctionArn: arn,
     getRemainingTimeInMillis: () => until - Date.now(),
   };
   try {
