@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { AlertContent, AlertEvent, AlertStatus, Sink } from "./events.ts";
 
 /** How telling one sink has ended, the last time. */
@@ -26,14 +25,7 @@ export type AlertRow = AlertContent & {
   readonly version: number;
 };
 
-export const alertsView: View = {
-  name: "alerts",
-  version: 1,
-  project: (row: JsonObject | undefined, fact: FactOf<AlertEvent>): AlertRow => {
-    const known = (row as AlertRow | undefined) ?? newRow(fact);
-    return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const alertsView = foldedView({ name: "alerts", version: 1, newRow, changes });
 
 function newRow({ data, time, meta, version }: FactOf<AlertEvent>): AlertRow {
   return {

@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { DeviceEvent } from "./events.ts";
 import { MOST_WRONG_CODES } from "./state.ts";
 
@@ -23,16 +22,9 @@ type DeviceRow = {
   readonly version: number;
 };
 
-export const devicesView: View = {
-  name: "devices",
-  version: 1,
-  project: (row: JsonObject | undefined, fact: FactOf<DeviceEvent>): DeviceRow => {
-    const known = (row as DeviceRow | undefined) ?? newRow(fact);
-    return { ...known, ...changes(fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const devicesView = foldedView({ name: "devices", version: 1, newRow, changes });
 
-function changes({ type, data, time }: FactOf<DeviceEvent>): Partial<DeviceRow> {
+function changes(_: DeviceRow, { type, data, time }: FactOf<DeviceEvent>): Partial<DeviceRow> {
   switch (type) {
     case "DeviceInvited":
       return { name: data.name, invitedAt: time, expiresAt: data.expiresAt, triesLeft: MOST_WRONG_CODES };

@@ -1,7 +1,6 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
 import type { Personal } from "../kernel/personal.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { Channel } from "../ports/notifier.ts";
 import type { FormEvent, Recipient } from "./events.ts";
 
@@ -33,14 +32,7 @@ type FormRow = {
   readonly version: number;
 };
 
-export const formsView: View = {
-  name: "forms",
-  version: 2,
-  project: (row: JsonObject | undefined, fact: FactOf<FormEvent>): FormRow => {
-    const known = (row as FormRow | undefined) ?? newRow(fact);
-    return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const formsView = foldedView({ name: "forms", version: 2, newRow, changes });
 
 function changes(row: FormRow, { type, data, time }: FactOf<FormEvent>): Partial<FormRow> {
   switch (type) {

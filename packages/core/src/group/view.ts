@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { GroupEvent } from "./events.ts";
 
 type GroupRow = {
@@ -15,15 +14,11 @@ type GroupRow = {
   readonly version: number;
 };
 
-export const groupsView: View = {
-  name: "groups",
-  version: 1,
-  project: (row: JsonObject | undefined, fact: FactOf<GroupEvent>): GroupRow => {
-    const none = { group: fact.data.group, queued: 0, ended: 0, turn: null, changedAt: "", version: 0 };
-    const known = (row as GroupRow | undefined) ?? none;
-    return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const groupsView = foldedView({ name: "groups", version: 1, newRow, changes });
+
+function newRow({ data, time, version }: FactOf<GroupEvent>): GroupRow {
+  return { group: data.group, queued: 0, ended: 0, turn: null, changedAt: time, version };
+}
 
 function changes({ queued, ended, turn }: GroupRow, { type, data }: FactOf<GroupEvent>): Partial<GroupRow> {
   switch (type) {

@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { MessageEvent, WaitingSummary } from "./events.ts";
 
 type MailboxRow = {
@@ -18,17 +17,22 @@ type MailboxRow = {
   readonly version: number;
 };
 
-export const mailboxesView: View = {
-  name: "mailboxes",
-  version: 1,
-  project: (row: JsonObject | undefined, fact: FactOf<MessageEvent>): MailboxRow => {
-    const { recipient, waiting } = fact.data;
-    const known = (row as MailboxRow | undefined) ?? { ...NEW, recipient };
-    return { ...known, ...counted(known, fact), waiting, changedAt: fact.time, version: fact.version };
-  },
-};
+export const mailboxesView = foldedView({ name: "mailboxes", version: 1, newRow, changes });
 
-function counted(known: Counts, { type, data, time }: FactOf<MessageEvent>): Partial<MailboxRow> {
+function newRow({ data: { recipient, waiting }, time, version }: FactOf<MessageEvent>): MailboxRow {
+  return {
+    recipient,
+    waiting,
+    ...{ accepted: 0, delivered: 0, acknowledged: 0, expired: 0, redriven: 0 },
+    ...{ deliveredAt: null, acknowledgedAt: null, changedAt: time, version },
+  };
+}
+
+function changes(known: MailboxRow, fact: FactOf<MessageEvent>): Partial<MailboxRow> {
+  return { ...counted(known, fact), waiting: fact.data.waiting };
+}
+
+function counted(known: MailboxRow, { type, data, time }: FactOf<MessageEvent>): Partial<MailboxRow> {
   switch (type) {
     case "MessageAccepted":
       return { accepted: known.accepted + 1 };
@@ -42,10 +46,3 @@ function counted(known: Counts, { type, data, time }: FactOf<MessageEvent>): Par
       return { redriven: known.redriven + 1 };
   }
 }
-
-type Counts = Pick<MailboxRow, "accepted" | "delivered" | "acknowledged" | "expired" | "redriven">;
-
-const NEW = {
-  ...{ accepted: 0, delivered: 0, acknowledged: 0, expired: 0, redriven: 0 },
-  ...{ deliveredAt: null, acknowledgedAt: null },
-} as const;

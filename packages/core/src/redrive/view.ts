@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { LetterFilter, RedriveEvent } from "./events.ts";
 
 export type RedriveRow = {
@@ -22,14 +21,7 @@ export type RedriveRow = {
   readonly version: number;
 };
 
-export const redrivesView: View = {
-  name: "redrives",
-  version: 1,
-  project: (row: JsonObject | undefined, fact: FactOf<RedriveEvent>): RedriveRow => {
-    const known = (row as RedriveRow | undefined) ?? newRow(fact);
-    return { ...known, ...changes(known, fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const redrivesView = foldedView({ name: "redrives", version: 1, newRow, changes });
 
 function changes({ redriven, skipped }: RedriveRow, { type, data, time }: FactOf<RedriveEvent>): Partial<RedriveRow> {
   switch (type) {

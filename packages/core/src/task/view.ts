@@ -1,6 +1,5 @@
 import type { FactOf } from "../kernel/event.ts";
-import type { JsonObject } from "../kernel/json.ts";
-import type { View } from "../kernel/view.ts";
+import { foldedView } from "../kernel/view.ts";
 import type { Handler, TaskEvent } from "./events.ts";
 
 type TaskRow = {
@@ -27,16 +26,9 @@ type TaskRow = {
   readonly version: number;
 };
 
-export const tasksView: View = {
-  name: "tasks",
-  version: 2,
-  project: (row: JsonObject | undefined, fact: FactOf<TaskEvent>): TaskRow => {
-    const known = (row as TaskRow | undefined) ?? newRow(fact);
-    return { ...known, ...changes(fact), changedAt: fact.time, version: fact.version };
-  },
-};
+export const tasksView = foldedView({ name: "tasks", version: 2, newRow, changes });
 
-function changes({ type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
+function changes(_: TaskRow, { type, data, time }: FactOf<TaskEvent>): Partial<TaskRow> {
   switch (type) {
     case "TaskSubmitted":
     case "TaskRedriven":
