@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { LOCAL_ALONE } from "../journeys/local-alone.ts";
 
 const page = readFileSync(join(import.meta.dirname, "reliability.md"), "utf8");
 
@@ -37,6 +38,7 @@ it("has all designs, and what they rest on", () => {
     "Message mediator",
     "Operations",
     "Bad input",
+    "The local process alone",
   ]);
 });
 
@@ -44,6 +46,13 @@ it.each(promises)("names a place and a test: $promise", ({ places, tests }) => {
   expect(places.filter((path) => !existsSync(join(import.meta.dirname, path)))).toEqual([]);
   expect(places.length).toBeGreaterThan(0);
   expect(tests.filter(({ file, name }) => name === "" || !isIn(file, name))).toEqual([]);
+});
+
+it("says of what is tested on the local process alone what AWS has in its place", () => {
+  const localAlone = page.slice(page.indexOf("| **The local process alone** |"));
+  const files = readdirSync(join(import.meta.dirname, "../journeys/local")).filter((file) => file.endsWith(".test.ts"));
+  expect(files.filter((file) => !localAlone.includes(`(../journeys/local/${file})`))).toEqual([]);
+  expect(Object.values(LOCAL_ALONE).filter((reason) => !localAlone.includes(`On AWS: ${reason} |`))).toEqual([]);
 });
 
 /** Whether the file of tests has one of that name. */

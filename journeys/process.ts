@@ -120,11 +120,14 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** Milliseconds that `eventually` waits; a runtime of many processes is given more. */
+const WITHIN_MS = Number(process.env["JOURNEY_WITHIN_MS"] ?? 20_000);
+
 /** Asks until `look` finds something; for what another process does in its own time. */
 export async function eventually<Found>(
   what: string,
   look: () => Promise<Found | undefined>,
-  withinMs = 20_000,
+  withinMs = WITHIN_MS,
 ): Promise<Found> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
