@@ -13,12 +13,17 @@ export const RELAY = "relay";
 export async function relayFacts(bus: Bus, facts: readonly Fact[], tracing: Tracing = noTracing): Promise<void> {
   const last = facts.at(-1);
   if (last === undefined) return;
-  const spans = facts.flatMap((fact) => startSpan(tracing, fact));
+  const spans = startRelaySpans(tracing, facts);
   await bus.put(facts, { consumer: RELAY, position: last.position });
-  for (const span of spans) span.end();
+  for (const { span } of spans) span.end();
 }
 
-function startSpan(tracing: Tracing, { id, type, meta: { traceparent: parent } }: Fact) {
-  if (parent === undefined) return [];
-  return [tracing.start({ name: `relay ${type}`, kind: "producer", parent, key: relaySpanKey(id) })];
+/** A span for each fact that carries a trace context, under an id that its runs know. */
+export function startRelaySpans(tracing: Tracing, facts: readonly Fact[]) {
+  return facts.flatMap((fact) => {
+    const { traceparent: parent } = fact.meta;
+    if (parent === undefined) return [];
+    const span = tracing.start({ name: `relay ${fact.type}`, kind: "producer", parent, key: relaySpanKey(fact.id) });
+    return [{ fact, span }];
+  });
 }

@@ -4,6 +4,7 @@ import { memoryDeadLetters } from "../../memory/dead-letters.ts";
 import { sequentialIds } from "../../memory/ids.ts";
 import { memoryMetrics } from "../../memory/metrics.ts";
 import { type MemoryRemoteBusOptions, memoryRemoteBus } from "../../memory/remote-bus.ts";
+import { memoryTracing } from "../../memory/tracing.ts";
 import { topology } from "../../topology.ts";
 import type { Change } from "./batch.ts";
 import { patientClock, recordsOf, tableOf, type Written } from "./history.fixture.ts";
@@ -39,8 +40,9 @@ async function setUp(
   };
 }
 
-it("carries a fact's trace context in the detail", async () => {
-  const { relay, records, bus } = await setUp(once("a"));
+it("carries a fact's trace context in the detail, and records that it was relayed", async () => {
+  const tracing = memoryTracing();
+  const { relay, records, bus } = await setUp(once("a"), { ports: { tracing } });
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   const traced = records.map(({ facts: [fact], ...rest }) => ({
     ...rest,
@@ -49,6 +51,7 @@ it("carries a fact's trace context in the detail", async () => {
   await relay(traced);
   const details = bus.calls.flat().map(({ entry }) => JSON.parse(entry.detail));
   expect(details).toMatchObject([{ id: "a@1", meta: { traceparent } }]);
+  expect(tracing.ended).toMatchObject([{ name: "relay CounterChanged", parent: traceparent }]);
 });
 
 it("refuses to start where the bus does not exist", async () => {

@@ -7,7 +7,9 @@ import type { DeadLetters } from "../../ports/dead-letters.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { RemoteBus } from "../../ports/remote-bus.ts";
+import { noTracing, type Tracing } from "../../ports/tracing.ts";
 import { buryUnsent } from "../bury.ts";
+import { startRelaySpans } from "../relay.ts";
 import { ALL_DONE, type Change, type ChangeConsumer, decodeCommit, failedAt, lagOf } from "./batch.ts";
 import { type PutPorts, putFacts } from "./put-facts.ts";
 import { createPutSpans, type PutSpans } from "./put-spans.ts";
@@ -20,6 +22,8 @@ export interface RelayPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly metrics: Metrics;
+  /** Default: none. */
+  readonly tracing?: Tracing;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -53,7 +57,9 @@ interface Planned {
 /** The first record of which something was not put; null when all is done. */
 async function relay(ports: RelayPorts, putPorts: PutPorts, spans: PutSpans, changes: readonly Change[]) {
   const { due, failed } = await plan(ports, spans, changes);
+  const traced = startRelaySpans(ports.tracing ?? noTracing, [...due.keys()]);
   const { facts, reason } = await putFacts(putPorts, [...due.keys()]);
+  for (const { fact, span } of traced) if (!facts.includes(fact)) span.end();
   for (const { stream } of facts) spans.forget(stream);
   const [first] = facts;
   if (first !== undefined) ports.onFault(notTaken(first, reason));
