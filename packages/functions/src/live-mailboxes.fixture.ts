@@ -21,7 +21,7 @@ export async function openCloudMailboxes(backend: Backend, gateway: SocketsStand
   const problems: string[] = [];
   const instance = () =>
     cloudMailboxes({
-      ...{ ...doors, recipients, turns: dynamoLiveTurns(dynamo, clock.now) },
+      ...{ ...doors, recipients, turns: dynamoLiveTurns(dynamo, clock) },
       connections: cloudConnections(recipients, gateway.sockets),
       onProblem: (problem) => void problems.push(problem),
     });

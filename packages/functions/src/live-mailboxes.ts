@@ -44,7 +44,7 @@ export function cloudMailboxes(ports: MailboxPorts): CloudMailboxes {
   const push = createPush(ports);
   const setLive = async (id: string, recipient: string, isLive: boolean) => {
     await recipients.setLive(id, recipient, isLive);
-    if (isLive) await push(recipient);
+    if (isLive) await push(recipient, "insist");
   };
   const deps: AnswerDeps = { ...ports, mailboxes: { connections, setLive } };
   return {
@@ -72,15 +72,16 @@ export function cloudMailboxes(ports: MailboxPorts): CloudMailboxes {
   };
 }
 
-type Push = (recipient: string) => Promise<void>;
+/** Who has become live insists: nobody may call again soon. */
+type Push = (recipient: string, how?: "call" | "insist") => Promise<void>;
 
 function createPush(ports: MailboxPorts): Push {
   const states = createStreamStates(ports);
-  return async (recipient) => {
+  return async (recipient, how = "call") => {
     const open = await ports.connections.of(recipient);
     if (!open.some(({ isLive }) => isLive)) return;
     const round = { recipient, states, isOver: () => false };
-    await ports.turns.call(recipient, async () => void (await deliverDue(ports, round)));
+    await ports.turns[how](recipient, async () => void (await deliverDue(ports, round)));
   };
 }
 

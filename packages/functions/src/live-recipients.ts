@@ -12,7 +12,7 @@ export function mailboxesOf(cloud: Cloud): CloudMailboxes {
   const recipients = dynamoLiveRecipients(dynamo, clock.now);
   const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
   return cloudMailboxes({
-    ...{ ...cloud, recipients, turns: dynamoLiveTurns(dynamo, clock.now) },
+    ...{ ...cloud, recipients, turns: dynamoLiveTurns(dynamo, clock) },
     connections: cloudConnections(recipients, sockets),
     onProblem: (problem) => observation.logger.warn("problem", { problem }),
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ManualClock, manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
@@ -90,7 +91,7 @@ export function dynamoLiveContract(backend: () => Backend): void {
     });
 
     describe("a turn", () => {
-      const turns = () => dynamoLiveTurns(dynamo, clock.now);
+      const turns = () => dynamoLiveTurns(dynamo, clock);
 
       it("is one process's at a time, which works again for who has called meanwhile", async () => {
         const [one, other] = [turns(), turns()];
@@ -115,21 +116,48 @@ export function dynamoLiveContract(backend: () => Backend): void {
         expect(worked()).toBe(1);
       });
 
-      it("is another's after a minute, where its process has died", async () => {
-        const { work, worked } = counted();
-        const never = new Promise<never>(() => {});
-        const begun = new Promise<void>((resolve) => {
-          void turns().call("till-7", () => {
+      /** A process that dies in its turn. */
+      const die = (recipient: string) =>
+        new Promise<void>((resolve) => {
+          void turns().call(recipient, () => {
             resolve();
-            return never;
+            return new Promise<never>(() => {});
           });
         });
-        await begun;
+
+      it("is another's after 10 seconds, where its process has died", async () => {
+        const { work, worked } = counted();
+        await die("till-7");
         await turns().call("till-7", work);
         expect(worked()).toBe(0);
         await clock.advance(TURN_MS);
         await turns().call("till-7", work);
         expect(worked()).toBe(1);
+      });
+
+      it("is taken from a process that has died by who insists", async () => {
+        const { work, worked } = counted();
+        await die("till-7");
+        const insisted = turns().insist("till-7", work);
+        await waiting(clock);
+        await clock.advance(TURN_MS);
+        await insisted;
+        expect(worked()).toBe(1);
+      });
+
+      it("is left to a process that lives, also by who insists", async () => {
+        const { work, worked } = counted();
+        const [living, insisting] = [counted(), turns()];
+        const insisted = { done: Promise.resolve() };
+        await turns().call("till-7", async () => {
+          await living.work();
+          if (living.worked() > 1) return;
+          insisted.done = insisting.insist("till-7", work);
+          await waiting(clock);
+        });
+        await clock.advance(TURN_MS);
+        await insisted.done;
+        expect([living.worked(), worked()]).toEqual([2, 0]);
       });
 
       it("ends, though calls never do", async () => {
@@ -144,6 +172,11 @@ export function dynamoLiveContract(backend: () => Backend): void {
       });
     });
   });
+}
+
+/** Resolves when somebody waits for time to pass. */
+async function waiting(clock: ManualClock): Promise<void> {
+  while (clock.pending() === 0) await setImmediate();
 }
 
 function counted() {
