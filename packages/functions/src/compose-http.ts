@@ -3,6 +3,7 @@ import { recordRefusals } from "@bridgework/core/audit/record-refusals";
 import { deviceDirectory } from "@bridgework/core/device/directory";
 import { busEventOf } from "@bridgework/core/pattern/bus-event";
 import { createRuleEngine } from "@bridgework/core/pattern/rules";
+import { dynamoFeedTimes } from "./adapters/dynamo-feed.ts";
 import { dynamoLiveRecipients } from "./adapters/dynamo-live-recipients.ts";
 import { dynamoNonces } from "./adapters/dynamo-nonces.ts";
 import { dynamoRuns } from "./adapters/dynamo-runs.ts";
@@ -25,6 +26,7 @@ export function httpDeps(cloud: Cloud): HttpDeps {
   const workflows = sfnWorkflows({ client: createSfnClient(), rows, machinePrefix });
   const matchRules = matcherOf(cloud, machinePrefix);
   const measure = measureOf(cloud);
+  const times = dynamoFeedTimes(cloud.dynamo);
   return {
     ...cloud,
     ...{ workflows, matchRules },
@@ -39,7 +41,7 @@ export function httpDeps(cloud: Cloud): HttpDeps {
       ...(await measure()),
       ...{ projectorLagSeconds: null, diskFreeBytes: null, eventLoopDelaySeconds: null },
     }),
-    activity: () => feedActivity({ store, workflows, deadLetters, matchRules, now: clock.now() }),
+    activity: () => feedActivity({ store, times, workflows, deadLetters, matchRules, now: clock.now() }),
     signatures: signaturesOf(cloud),
     mailboxes: { connections: dynamoLiveRecipients(cloud.dynamo, clock.now) },
     tickets: cloudTickets(cloud),

@@ -1,13 +1,15 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { DeadLetters } from "@bridgework/core/ports/dead-letters";
-import type { EventStore } from "@bridgework/core/ports/event-store";
+import type { EventStore, FeedRange } from "@bridgework/core/ports/event-store";
 import type { Workflows } from "@bridgework/core/ports/workflows";
+import type { FeedTimes } from "./adapters/dynamo-feed.ts";
 import type { Activity } from "./http/activity.ts";
 import type { HttpDeps } from "./http/deps.ts";
 
 export interface ActivityPorts {
   readonly store: Pick<EventStore, "readAll">;
+  readonly times: FeedTimes;
   readonly workflows: Pick<Workflows, "list">;
   readonly deadLetters: DeadLetters;
   readonly matchRules: HttpDeps["matchRules"];
@@ -17,56 +19,70 @@ export interface ActivityPorts {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Facts of an hour, and runs, that are looked at; of more the oldest are left out. */
+/** Facts of an hour that are counted. */
+const MOST_COUNTED = 20_000;
+/** Facts of the hour that are looked at one by one, the newest. */
 const MOST_EXAMINED = 1_000;
+/** Runs that are looked at, the last that were started. */
+const MOST_RUNS = 5_000;
 const MOST_TYPES = 5;
 const MOST_FINGERPRINTS = 6;
 
-/** What happened in the last hour, counted from the feed: a read unit for each fact of the hour, and of a day before. */
+/** What happened in the last hour, counted from the feed: a read unit for each fact that is looked at, and for 65 others. */
 export async function feedActivity(ports: ActivityPorts): Promise<Activity> {
-  const { now, workflows } = ports;
+  const { now, store, times } = ports;
   const end = (Math.floor(now / MINUTE) + 1) * MINUTE;
   const start = end - HOUR;
-  const [facts, before, { items: runs }, failing] = await Promise.all([
-    factsBetween(ports, start, end),
-    factsBetween(ports, start - DAY, end - DAY),
-    workflows.list({}, { limit: MOST_EXAMINED }),
+  const [hour, dayBefore, facts, runs, failing] = await Promise.all([
+    times(rangeOf(start, end, MOST_COUNTED)),
+    times(rangeOf(start - DAY, end - DAY, MOST_COUNTED)),
+    store.readAll(rangeOf(start, end, MOST_EXAMINED)),
+    runsSince(ports, start),
     failingOf(ports),
   ]);
-  const recent = runs.filter(({ startedAt }) => Date.parse(startedAt) >= start);
-  const failed = recent.filter(({ status }) => status === "FAILED" || status === "TIMED_OUT");
-  const perMinute = (times: readonly string[], from: number) => countsPerMinute(times.map(Date.parse), from);
-  const events = perMinute(timesOf(facts), start);
-  const dayBefore = perMinute(timesOf(before), start - DAY);
-  const failedRuns = perMinute(
-    failed.map(({ stoppedAt, startedAt }) => stoppedAt ?? startedAt),
-    start,
-  );
+  const [events, before] = [countedFrom(start, hour), countedFrom(start - DAY, dayBefore)];
   return {
     minutes: events.map((count, index) => ({
       at: isoTime(start + index * MINUTE),
-      ...{ events: count, dayBefore: dayBefore[index] ?? 0, failedRuns: failedRuns[index] ?? 0 },
+      ...{ events: count, dayBefore: before[index] ?? null, failedRuns: runs.failed[index] ?? null },
     })),
-    runs: recent.length,
+    runs: runs.started,
     unmatched: unmatchedIn(facts, ports.matchRules),
     ...failing,
   };
 }
 
-function factsBetween({ store }: ActivityPorts, from: number, to: number): Promise<readonly Fact[]> {
-  const filter = { since: isoTime(from), until: isoTime(to) };
-  return store.readAll({ filter, order: "backward", limit: MOST_EXAMINED });
+function rangeOf(from: number, to: number, limit: number): FeedRange {
+  return { filter: { since: isoTime(from), until: isoTime(to) }, order: "backward", limit };
 }
 
-const timesOf = (facts: readonly Fact[]): readonly string[] => facts.map(({ time }) => time);
+type Counts = readonly (number | null)[];
 
-function countsPerMinute(times: readonly number[], from: number): readonly number[] {
+/** Times of an hour by its minutes, the newest first; of the minutes that not all of them are known of there is no count. */
+function countedFrom(start: number, times: readonly string[]): Counts {
+  const counts = perMinute(start, times);
+  if (times.length < MOST_COUNTED) return counts;
+  const reached = Math.floor((Date.parse(times.at(-1) ?? "") - start) / MINUTE);
+  return counts.map((count, index) => (index > reached ? count : null));
+}
+
+function perMinute(start: number, times: readonly string[]): readonly number[] {
   const counts = Array.from({ length: HOUR / MINUTE }, () => 0);
   for (const time of times) {
-    const index = Math.floor((time - from) / MINUTE);
+    const index = Math.floor((Date.parse(time) - start) / MINUTE);
     if (index in counts) counts[index] = (counts[index] ?? 0) + 1;
   }
   return counts;
+}
+
+/** Any minute may be that in which a run ended that was not looked at. */
+async function runsSince({ workflows }: ActivityPorts, start: number) {
+  const { items } = await workflows.list({}, { limit: MOST_RUNS });
+  const recent = items.filter(({ startedAt }) => Date.parse(startedAt) >= start);
+  if (recent.length === MOST_RUNS) return { started: null, failed: [] };
+  const failed = recent.filter(({ status }) => status === "FAILED" || status === "TIMED_OUT");
+  const stops = failed.map(({ stoppedAt, startedAt }) => stoppedAt ?? startedAt);
+  return { started: recent.length, failed: perMinute(start, stops) };
 }
 
 function unmatchedIn(facts: readonly Fact[], matchRules: ActivityPorts["matchRules"]): Activity["unmatched"] {

@@ -2,13 +2,14 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
 import { isoTime } from "@bridgework/core/ports/clock";
-import { event } from "@bridgework/core/ports/event-store.contract";
+import { event } from "@bridgework/core/ports/event-store.fixture";
 import type { FeedRef } from "@bridgework/core/ports/feed-writer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import type { Dynamo } from "./dynamo-client.ts";
 import { dynamoCommits, LAST_COMMIT } from "./dynamo-commits.ts";
 import { dynamoEventStore } from "./dynamo-event-store.ts";
+import { dynamoFeedTimes } from "./dynamo-feed.ts";
 import { MAX_EVENTS, PER_EPOCH, refOf, toSegmentItem } from "./dynamo-feed-items.ts";
 import { dynamoFeedWriter } from "./dynamo-feed-writer.ts";
 import { all } from "./dynamo-query.ts";
@@ -48,6 +49,15 @@ export function dynamoFeedContract(backend: () => Backend): void {
       expect(await store.readAll(forward)).toHaveLength(2);
       expect(await store.head()).toBe(2);
       expect(await store.find(id)).toMatchObject({ id, position: 1 });
+    });
+
+    it("tells the times of a range without its facts", async () => {
+      await dynamoFeedWriter(dynamo).appendSegment(await recorded("note#a", [2, 1]));
+      const facts = await store.readAll({ ...forward, order: "backward", limit: 2 });
+      const times = await dynamoFeedTimes(dynamo)({ order: "backward", limit: 2 });
+      expect(times).toEqual(facts.map(({ time }) => time));
+      const late = { since: isoTime(Date.parse(times[0] ?? "") + 1) };
+      expect(await dynamoFeedTimes(dynamo)({ order: "backward", limit: 2, filter: late })).toEqual([]);
     });
 
     it("gives positions to what is new alone, a segment of them for each batch", async () => {

@@ -1,9 +1,12 @@
-/** What happened in the last hour, and what is dead now; times are ISO 8601 UTC. */
+/**
+ * What happened in the last hour, and what is dead now; times are ISO 8601 UTC. A number is null where more happened than
+ * this runtime counts.
+ */
 export interface Activity {
   /** Sixty, the oldest first; the last is under way. */
   readonly minutes: readonly ActiveMinute[];
   /** Runs that were started. */
-  readonly runs: number;
+  readonly runs: number | null;
   /** Of the newest facts that the relay has handled, 10,000 at most: those that no rule started a run for. */
   readonly unmatched: {
     readonly examined: number;
@@ -19,11 +22,11 @@ export interface Activity {
 
 export interface ActiveMinute {
   readonly at: string;
-  readonly events: number;
+  readonly events: number | null;
   /** In the same minute of the day before. */
-  readonly dayBefore: number;
+  readonly dayBefore: number | null;
   /** Runs that ended badly. */
-  readonly failedRuns: number;
+  readonly failedRuns: number | null;
 }
 
 export interface Failing {

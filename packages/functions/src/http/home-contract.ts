@@ -4,12 +4,15 @@ import { alertItem } from "./alerts-contract.ts";
 import { circuit } from "./circuits-contract.ts";
 import { recent } from "./health-contract.ts";
 
+const counted = z.number().nullable();
+
 /** GET /api/home: what happened in the last hour, and what needs somebody now. */
 export const home = z.object({
+  /** The newest position: where positions have gaps, as on AWS, there are fewer facts. */
   head: z.number(),
-  /** Sixty, the oldest first; the last is under way. */
-  minutes: z.array(z.object({ at: z.string(), events: z.number(), dayBefore: z.number(), failedRuns: z.number() })),
-  runs: z.object({ started: z.number(), running: z.number() }),
+  /** Sixty, the oldest first; the last is under way. Null where more happened than is counted. */
+  minutes: z.array(z.object({ at: z.string(), events: counted, dayBefore: counted, failedRuns: counted })),
+  runs: z.object({ started: counted, running: z.number() }),
   /** Of the newest facts of the hour, `examined`: those that no rule matched. The most frequent types. */
   unmatched: z.object({
     examined: z.number(),

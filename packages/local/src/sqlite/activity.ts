@@ -19,7 +19,7 @@ const RUNS = { table: "executions", number: "seq", time: "started_at" } as const
  * What happened in the last hour. Positions have no gaps, so that what lies between two of them need not be counted: it
  * costs the same however much it is. `relayed`: no rule can have matched what comes after it yet.
  */
-export async function readActivity(reader: Reader, now: number, relayed: number): Promise<Activity> {
+export async function readActivity(reader: Reader, now: number, relayed: number) {
   const starts = minutesUntil(now);
   const [throughput, runs, unmatched, failing] = await Promise.all([
     countMinutes(reader, starts),

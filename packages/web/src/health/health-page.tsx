@@ -1,7 +1,7 @@
 import type { Health } from "@bridgework/functions/http/health-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { count, counted, duration } from "../kit/format.ts";
+import { count, duration } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { Unread } from "../kit/unread.tsx";
 import { useLiveMessage } from "../live/use-live.ts";
@@ -70,7 +70,7 @@ function Log({ health: { head, relayed, projected, rebuilds = [] } }: { readonly
       <div className="head">
         <h2>Log</h2>
         <Link to="/events" className="more tn">
-          {head === null ? "Events" : counted(head, "event")}
+          {head === null ? "Events" : `to position ${count(head)}`}
         </Link>
       </div>
       <ul className="lines hp-log">

@@ -13,7 +13,7 @@ interface Words {
 }
 
 export const PARTS: Readonly<Record<Part["part"], Words>> = {
-  store: { label: "Store", noun: "the store", measure: "events" },
+  store: { label: "Store", noun: "the store", measure: "newest position" },
   disk: { label: "Disk", noun: "the disk", measure: "free" },
   relay: { label: "Relay", noun: "the relay", measure: "behind the store" },
   projections: { label: "Views", noun: "the views", measure: "behind the store" },

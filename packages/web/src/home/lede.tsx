@@ -4,9 +4,11 @@ import { counted, duration } from "../kit/format.ts";
 import { ClockMinute } from "./clock-minute.tsx";
 
 /** In words what needs a person; every noun is a link. */
-export function Lede({ home: { alerts, deadLetters, head } }: { readonly home: Home }) {
+export function Lede({ home: { alerts, deadLetters, head, relayLagSeconds } }: { readonly home: Home }) {
   const calm = alerts.open === 0 && deadLetters.total === 0;
-  const rest = calm ? "All keeps up. Nothing waits for you." : "All else keeps up.";
+  // Whether all keeps up is not known where the server does not measure it.
+  const pace = relayLagSeconds === null ? [] : [calm ? "All keeps up." : "All else keeps up."];
+  const rest = [...pace, ...(calm ? ["Nothing waits for you."] : [])].join(" ");
   return (
     <header className="lede">
       <h1>

@@ -1,5 +1,6 @@
 import type { Home } from "@bridgework/functions/http/home-contract";
 import { count, counted, duration } from "../kit/format.ts";
+import { atLeast, sumOf } from "./sums.ts";
 
 /** A place on the way of an event, with the one number that matters there. */
 export interface Station {
@@ -19,17 +20,20 @@ const LATE_SECONDS = 60;
 /** In the order in which an event comes by them. */
 export function stationsOf(home: Home): readonly Station[] {
   const { head, runs, unmatched, recent, relayLagSeconds, projectorLagSeconds } = home;
-  const events = home.minutes.reduce((sum, minute) => sum + minute.events, 0);
-  const failed = home.minutes.reduce((sum, { failedRuns }) => sum + failedRuns, 0);
+  const events = sumOf(home.minutes.map((minute) => minute.events));
+  const failed = sumOf(home.minutes.map(({ failedRuns }) => failedRuns));
   const open = home.circuits.filter(({ status }) => status === "open").map(({ circuit }) => circuit);
   return [
     { name: "Doors", ...rate(recent), bad: false },
-    { name: "Store", value: count(events), unit: "this hour", sub: `${count(head)} in all`, bad: false },
+    { name: "Store", value: atLeast(events), unit: "this hour", sub: `to position ${count(head)}`, bad: false },
     { name: "Relay", ...lag(relayLagSeconds) },
     { name: "Rules", ...share(unmatched), sub: `${count(unmatched.count)} matched none`, bad: false },
     {
       ...{ name: "Runs", value: count(runs.running), unit: "running" },
-      ...{ sub: `${count(runs.started)} this hour, ${count(failed)} failed`, bad: false },
+      ...{
+        sub: `${runs.started === null ? "many" : count(runs.started)} this hour, ${atLeast(failed)} failed`,
+        bad: false,
+      },
     },
     {
       ...{ name: "Providers", value: open.length === 0 ? "ok" : count(open.length), bad: open.length > 0 },

@@ -56,8 +56,10 @@ export function ThroughputChart({ minutes }: { readonly minutes: Minutes }) {
       {shown === undefined || pointed === null ? null : (
         <div className="tip tn" style={tipPlace(pointed.left, box.current?.clientWidth ?? 0)} aria-hidden="true">
           <span className="t3">{minuteOf(shown.at)}</span>
-          <span>{counted(shown.events, "event")}</span>
-          {shown.failedRuns === 0 ? null : <em>{counted(shown.failedRuns, "run")} failed</em>}
+          <span>{shown.events === null ? "too many to count" : counted(shown.events, "event")}</span>
+          {shown.failedRuns === null || shown.failedRuns === 0 ? null : (
+            <em>{counted(shown.failedRuns, "run")} failed</em>
+          )}
         </div>
       )}
     </div>

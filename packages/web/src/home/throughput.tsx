@@ -5,6 +5,7 @@ import { usePrefs } from "../app/prefs.ts";
 import { count, counted } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
 import { useMedia } from "../kit/media.ts";
+import { atLeast, sumOf } from "./sums.ts";
 
 const ThroughputChart = lazy(async () => ({ default: (await import("./throughput-chart.tsx")).ThroughputChart }));
 
@@ -13,21 +14,21 @@ export function Throughput({ home }: { readonly home: Home }) {
   const { minutes, runs, unmatched } = home;
   const theme = usePrefs((prefs) => prefs.theme);
   const dark = useMedia("(prefers-color-scheme: dark)");
-  const events = minutes.reduce((sum, minute) => sum + minute.events, 0);
-  const failed = minutes.reduce((sum, { failedRuns }) => sum + failedRuns, 0);
-  const most = Math.max(0, ...minutes.map((minute) => minute.events));
+  const events = sumOf(minutes.map((minute) => minute.events));
+  const failed = sumOf(minutes.map(({ failedRuns }) => failedRuns));
+  const most = Math.max(0, ...minutes.map((minute) => minute.events ?? 0));
   return (
     <section aria-label="Throughput">
       <div className="keys tn">
         <Link to="/events" search={{ last: "1h" }}>
-          <strong>{count(events)}</strong> {events === 1 ? "event" : "events"}
+          <strong>{atLeast(events)}</strong> {events.known === 1 ? "event" : "events"}
         </Link>
         <Link to="/runs">
-          <strong>{count(runs.started)}</strong> {runs.started === 1 ? "run" : "runs"}
+          <strong>{runs.started === null ? "many" : count(runs.started)}</strong> {runs.started === 1 ? "run" : "runs"}
         </Link>
-        {failed === 0 ? null : (
+        {failed.known === 0 ? null : (
           <Link to="/runs" search={{ status: "FAILED" }} className="bad">
-            <Glyph state="failed" label={`${count(failed)} failed`} />
+            <Glyph state="failed" label={`${atLeast(failed)} failed`} />
           </Link>
         )}
         {unmatched.count === 0 ? null : (
@@ -46,7 +47,7 @@ export function Throughput({ home }: { readonly home: Home }) {
       </div>
       <figure
         className="chart"
-        aria-label={`Last hour: ${counted(events, "event")}, ${count(most)} at most in a minute; ${counted(failed, "run")} failed`}
+        aria-label={`Last hour: ${counted(events.known, "event")}, ${count(most)} at most in a minute; ${counted(failed.known, "run")} failed`}
       >
         <Suspense>
           <ThroughputChart key={`${theme} ${dark}`} minutes={minutes} />
