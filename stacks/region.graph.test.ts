@@ -4,6 +4,8 @@ import { inputsOf, ofType, type Resource, readGraph, STAGES, statementsOf } from
 
 const FIRST = "us-east-1";
 const SECOND = "us-west-2";
+/** The longest stage that the settings let through. */
+const LONGEST_STAGE = 20;
 const SHARED = ["Events", "Keys", "Letters"];
 const OF_THE_OPTION = ["kms/replicaKey:ReplicaKey", "cloudwatch/eventEndpoint:EventEndpoint"].concat([
   "route53/healthCheck:HealthCheck",
@@ -136,6 +138,16 @@ describe("a second Region", () => {
         { destinationVaultArn: expect.stringContaining(vault), lifecycle: rule["lifecycle"] },
       ]);
     expect(there.filter(({ type }) => type === "aws:backup/vault:Vault")).toHaveLength(1);
+  });
+
+  it.each([
+    ["cloudwatch/eventEndpoint:EventEndpoint", 64],
+    ["backup/vault:Vault", 50],
+    ["sns/topic:Topic", 256],
+    ["ssm/parameter:Parameter", 1_011],
+  ])("names of %s fit with every stage's name", (type, most) => {
+    for (const { name } of inputsOf(graph, type))
+      expect(String(name).length - "production".length + LONGEST_STAGE).toBeLessThanOrEqual(most);
   });
 
   it("changes nothing else of the stage", () => {

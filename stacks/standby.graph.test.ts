@@ -1,4 +1,5 @@
 import { topology } from "@bridgework/core/topology";
+import { readEnvironment } from "@bridgework/functions/environment";
 import { describe, expect, it } from "vitest";
 import { inputsOf, ofType, readGraph } from "./graph.fixture.ts";
 
@@ -23,6 +24,7 @@ describe("a standby", () => {
   it("works on those of its stage, in its own Region", () => {
     const [ofFirst] = environmentsOf(first);
     for (const variables of environmentsOf(standby)) {
+      expect(() => readEnvironment(variables)).not.toThrow();
       for (const table of ["EVENTS_TABLE", "LETTERS_TABLE", "KEYS_TABLE", "FACTS_BUS"])
         expect(variables[table]).toBe(ofFirst?.[table]);
       for (const table of ["FEED_TABLE", "VIEWS_TABLE"]) expect(variables[table]).toMatch(/production-standby-/);
