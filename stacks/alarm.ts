@@ -28,7 +28,25 @@ export function createAlarm(
   });
 }
 
-/** Tells the operator when an alarm begins, and when it is over. */
-export function telling({ arn }: aws.sns.Topic) {
+/** One alarm over the sum of metrics, at most ten, in periods of five minutes. Each of them costs as an alarm does. */
+export interface SumAlarm extends Pick<Alarm, "name" | "says" | "over"> {
+  readonly metrics: readonly Pick<Alarm, "namespace" | "metric" | "of">[];
+  /** Past it in so many periods on end. */
+  readonly periods: number;
+}
+
+export function createSumAlarm({ name, says, metrics, over, periods }: SumAlarm, topic: aws.sns.Topic): void {
+  const queries = metrics.map(({ namespace, metric: metricName, of: dimensions }, index) => ({
+    ...{ id: `m${index}`, metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" } },
+  }));
+  const sum = { id: "all", expression: "SUM(METRICS())", label: name, returnData: true };
+  new aws.cloudwatch.MetricAlarm(`${componentOf(name)}Alarm`, {
+    ...{ name: nameOf(name), alarmDescription: says, metricQueries: [sum, ...queries] },
+    ...{ comparisonOperator: "GreaterThanThreshold", threshold: over, evaluationPeriods: periods },
+    ...{ treatMissingData: "notBreaching", ...telling(topic) },
+  });
+}
+
+function telling({ arn }: aws.sns.Topic) {
   return { alarmActions: [arn], okActions: [arn] };
 }

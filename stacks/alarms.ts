@@ -1,6 +1,7 @@
 import type { MetricName } from "@bridgework/core/metrics";
-import { type Alarm, createAlarm, telling } from "./alarm.ts";
-import { nameOf } from "./names.ts";
+import { topology } from "@bridgework/core/topology";
+import { type Alarm, createAlarm, createSumAlarm, type SumAlarm } from "./alarm.ts";
+import { hasFailState } from "./asl.ts";
 import type { DeadLetterQueue } from "./queues.ts";
 
 export interface Watched {
@@ -10,6 +11,8 @@ export interface Watched {
   readonly functions: Readonly<Record<string, sst.aws.Function>>;
   /** Those of them that follow the table's stream. */
   readonly consumers: Readonly<Record<string, sst.aws.Function>>;
+  /** By the name of the workflow. */
+  readonly workflows: ReadonlyMap<string, aws.sfn.StateMachine>;
   readonly tables: readonly sst.aws.Dynamo[];
   readonly api: sst.aws.ApiGatewayV2;
 }
@@ -18,7 +21,7 @@ export interface Watched {
 export function createAlarms(watched: Watched): void {
   const all = [...queueAlarms(watched), ...functionAlarms(watched), ...lagAlarms(watched), ...doorAlarms(watched)];
   for (const alarm of all) createAlarm(alarm, watched.topic);
-  createThrottleAlarm(watched);
+  for (const alarm of [throttleAlarm(watched), runAlarm(watched)]) createSumAlarm(alarm, watched.topic);
 }
 
 function queueAlarms({ queues }: Watched): readonly Alarm[] {
@@ -86,25 +89,31 @@ function doorAlarms({ api }: Watched): readonly Alarm[] {
 }
 
 /** One for all tables, since none of them is meant to be throttled, and each alarm costs. */
-function createThrottleAlarm({ tables, topic }: Watched): void {
-  const metrics = tables.flatMap((table, index) =>
-    ["ReadThrottleEvents", "WriteThrottleEvents"].map((metricName) => ({
-      id: `${metricName[0]?.toLowerCase()}${index}`,
-      metric: {
-        namespace: "AWS/DynamoDB",
-        metricName,
-        dimensions: { TableName: table.name },
-        period: 300,
-        stat: "Sum",
-      },
+function throttleAlarm({ tables }: Watched): SumAlarm {
+  return {
+    ...{ name: "tables-throttled", over: 10, periods: 2 },
+    says: "DynamoDB refuses requests, since one partition gets too many. Clients try again by themselves.",
+    metrics: tables.flatMap(({ name: TableName }) =>
+      ["ReadThrottleEvents", "WriteThrottleEvents"].map((metric) => ({
+        ...{ namespace: "AWS/DynamoDB", metric, of: { TableName } },
+      })),
+    ),
+  };
+}
+
+/** Of the workflows that do not bury what they fail at: only the page of runs would say so. */
+function runAlarm({ workflows }: Watched): SumAlarm {
+  const silent = [...workflows].filter(([name]) => !buriesBeforeItFails(name));
+  return {
+    ...{ name: "runs-fail", over: 0, periods: 1 },
+    says: "Runs of workflows have failed, and nothing was buried. The console's page Runs shows them.",
+    metrics: silent.map(([, { arn: StateMachineArn }]) => ({
+      ...{ namespace: "AWS/States", metric: "ExecutionsFailed", of: { StateMachineArn } },
     })),
-  );
-  const sum = { id: "all", expression: "SUM(METRICS())", label: "Throttled requests", returnData: true };
-  new aws.cloudwatch.MetricAlarm("TablesThrottledAlarm", {
-    name: nameOf("tables-throttled"),
-    alarmDescription: "DynamoDB refuses requests, since one partition gets too many. Clients try again by themselves.",
-    ...{ comparisonOperator: "GreaterThanThreshold", threshold: 10, evaluationPeriods: 2 },
-    ...{ treatMissingData: "notBreaching", ...telling(topic) },
-    metricQueries: [sum, ...metrics],
-  });
+  };
+}
+
+function buriesBeforeItFails(name: string): boolean {
+  const definition = topology.workflows.get(name)?.definition;
+  return definition !== undefined && hasFailState(definition);
 }

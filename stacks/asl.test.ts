@@ -1,6 +1,6 @@
 import { topology } from "@bridgework/core/topology";
 import { describe, expect, it } from "vitest";
-import { stepsOf, withFunctions } from "./asl.ts";
+import { hasFailState, stepsOf, withFunctions } from "./asl.ts";
 
 const call = (FunctionName: string) => ({
   Type: "Task",
@@ -29,6 +29,11 @@ describe("a workflow's definition", () => {
 
   it("is refused where a Task names no step", () => {
     expect(() => stepsOf({ States: { Lost: { ...call("send"), Arguments: {} } } })).toThrow("names no step");
+  });
+
+  it("has a state to fail by, or none", () => {
+    expect(hasFailState({ States: { ...definition.States, Failed: { Type: "Fail" } } })).toBe(true);
+    expect(hasFailState(definition)).toBe(false);
   });
 
   it("calls only steps of the topology", () => {

@@ -13,6 +13,11 @@ export function stepsOf(definition: Definition): readonly string[] {
   return [...names];
 }
 
+/** Whether a workflow fails by a state of its own: such a workflow has buried before what failed. */
+export function hasFailState({ States = {} }: Definition): boolean {
+  return isObject(States) && Object.values(States).some((state) => isObject(state) && state["Type"] === "Fail");
+}
+
 /** A workflow as it is deployed: for the name of each step the ARN of its function. */
 export function withFunctions(definition: Definition, arnOf: (step: string) => string): Definition {
   const members = Object.entries(definition).map(([name, value]) => [name, translated(value, arnOf)] as const);

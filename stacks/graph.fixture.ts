@@ -7,7 +7,11 @@ export interface Resource {
   readonly name: string;
   readonly custom: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
-  readonly options: { readonly protect?: boolean; readonly retainOnDelete?: boolean };
+  readonly options: {
+    readonly protect?: boolean;
+    readonly retainOnDelete?: boolean;
+    readonly ignoreChanges: readonly string[];
+  };
 }
 
 export interface Graph {

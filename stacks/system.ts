@@ -44,7 +44,15 @@ export function createSystem(given: Settings) {
   const { api, site, users, client, canary } = createDoors({ settings, permissions, environment, sockets });
   const { relay, project } = flow.functions;
   const functions = { ...flow.functions, ...scheduled, api: canary.target };
-  createAlarms({ topic, queues, functions, consumers: { relay, project }, tables: Object.values(tables), api });
+  createAlarms({
+    topic,
+    queues,
+    functions,
+    consumers: { relay, project },
+    workflows,
+    tables: Object.values(tables),
+    api,
+  });
   createReleases({ canaries: { ...flow.canaries, api: canary }, api, topic });
   createDashboard({
     ...{ queues: Object.values(queues), functions: Object.values({ ...functions, ...live.functions }) },
