@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { manualClock } from "@bridgework/core/memory/clock";
 import { sequentialIds } from "@bridgework/core/memory/ids";
-import { event } from "@bridgework/core/ports/event-store.contract";
+import { event } from "@bridgework/core/ports/event-store.fixture";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Abilities, type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import { meterOf, readsOf, writesOf } from "./capacity.fixture.ts";

@@ -5,7 +5,8 @@ import { checkpointsContract } from "@bridgework/core/ports/checkpoints.contract
 import { circuitsContract } from "@bridgework/core/ports/circuits.contract";
 import { commitsContract } from "@bridgework/core/ports/commits.contract";
 import { deadLettersContract } from "@bridgework/core/ports/dead-letters.contract";
-import { event, eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { event } from "@bridgework/core/ports/event-store.fixture";
 import { feedWriterContract } from "@bridgework/core/ports/feed-writer.contract";
 import { noncesContract } from "@bridgework/core/ports/nonces.contract";
 import { snapshotsContract } from "@bridgework/core/ports/snapshots.contract";

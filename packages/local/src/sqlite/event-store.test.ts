@@ -5,7 +5,8 @@ import { deviceDirectoryContract } from "@bridgework/core/device/directory.contr
 import type { Fact } from "@bridgework/core/kernel/event";
 import { isoTime } from "@bridgework/core/ports/clock";
 import type { FactFilter } from "@bridgework/core/ports/event-store";
-import { event, eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { eventStoreContract } from "@bridgework/core/ports/event-store.contract";
+import { event } from "@bridgework/core/ports/event-store.fixture";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SqliteEventStore, sqliteEventStore } from "./event-store.ts";
 import { feedQuery, KINDS_QUERY } from "./feed.ts";

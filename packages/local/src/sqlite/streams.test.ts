@@ -1,4 +1,4 @@
-import { event } from "@bridgework/core/ports/event-store.contract";
+import { event } from "@bridgework/core/ports/event-store.fixture";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type SqliteEventStore, sqliteEventStore } from "./event-store.ts";
 import { type LocalData, openTemporaryData } from "./open.ts";
