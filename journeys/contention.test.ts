@@ -27,23 +27,32 @@ interface Client {
   sum: number;
 }
 
-/** Sends a change, and resolves with whether there was an answer. */
-async function send(system: System, client: Client, change: Change): Promise<boolean> {
-  client.unanswered = change;
-  const key = { "idempotency-key": change.key };
-  const body = { amount: change.amount, reason: "journey" };
-  const answer = await unlessKilled(system.post<CounterReceipt>("/api/counters/shared/increment", body, key));
-  if (answer === null) return false;
+/** Sends what is without an answer, or else a change of its own. */
+async function send(system: System, client: Client): Promise<void> {
+  client.unanswered ??= { key: randomUUID(), amount: 1 + (client.accepted.size % 3) };
+  const { key, amount } = client.unanswered;
+  const body = { amount, reason: "journey" };
+  const asked = system.post<CounterReceipt>("/api/counters/shared/increment", body, { "idempotency-key": key });
+  const answer = await unlessKilled(asked);
+  if (answer === null) return;
   expect(answer.status).toBeLessThan(300);
-  client.accepted.set(change.key, answer.body.version);
-  client.sum += change.amount;
+  client.accepted.set(key, answer.body.version);
+  client.sum += amount;
   client.unanswered = null;
-  return true;
 }
 
-async function sendUntilKilled(system: System, client: Client): Promise<void> {
-  const next = () => client.unanswered ?? { key: randomUUID(), amount: 1 + (client.accepted.size % 3) };
-  while (await send(system, client, next()));
+/** Has all clients send until enough changes are accepted, and kills the system then. */
+async function sendUntilKilled(system: System, clients: readonly Client[], enough: number): Promise<void> {
+  let isKilled = false;
+  const killed = eventually("changes", async () => acceptedOf(clients).size >= enough || undefined, 60_000).finally(
+    () => {
+      isKilled = true;
+    },
+  );
+  const sending = clients.map(async (client) => {
+    while (!isKilled) await send(system, client);
+  });
+  await Promise.all([killed.then(system.crash), ...sending]);
 }
 
 interface Page {
@@ -73,12 +82,8 @@ it("counts every accepted change of 100 clients once, over kill -9", { timeout: 
   const system = await openSystem();
   onTestFinished(system.close);
   const clients = Array.from({ length: CLIENTS }, (): Client => ({ unanswered: null, accepted: new Map(), sum: 0 }));
-  for (let round = 0; round < KILLS; round += 1) {
-    const enough = (round + 1) * CHANGES;
-    const killed = eventually("changes", async () => acceptedOf(clients).size >= enough || undefined, 60_000);
-    await Promise.all([killed.then(system.crash), ...clients.map((client) => sendUntilKilled(system, client))]);
-  }
-  for (const client of clients) if (client.unanswered !== null) await send(system, client, client.unanswered);
+  for (let kill = 1; kill <= KILLS; kill += 1) await sendUntilKilled(system, clients, kill * CHANGES);
+  for (const client of clients) while (client.unanswered !== null) await send(system, client);
   const facts = await changesOf(system);
   const { body } = await system.get<CounterReceipt>("/api/counters/shared");
 

@@ -23,23 +23,31 @@ function taskOf(group: string, number: number) {
   return { taskId: `${group}-${number}`, group, name: "step", handler, input: { number } };
 }
 
-/** Submits what is left of a group, each when the one before was answered; gives back what was not. */
-async function submitRest({ post }: System, group: string, from: number): Promise<number> {
-  for (let number = from; number <= TASKS; number += 1) {
+/** Submits what is left of a group, each when the one before was answered, and until it is killed; gives back what is left. */
+async function submitRest({ post }: System, group: string, from: number, isKilled = () => false): Promise<number> {
+  let number = from;
+  while (number <= TASKS && !isKilled()) {
     const key = { "idempotency-key": `${group}-${number}` };
     const answer = await unlessKilled(post("/api/tasks", taskOf(group, number), key));
-    if (answer === null) return number;
+    if (answer === null) continue;
     expect([200, 201]).toContain(answer.status);
+    number += 1;
   }
-  return TASKS + 1;
+  return number;
 }
 
-async function untilKilled(system: System, places: Map<string, number>, after: number): Promise<void> {
-  const killed = runsToEnd(system, after).then(system.crash);
-  const submitted = GROUPS.map(async (group) => {
-    places.set(group, await submitRest(system, group, places.get(group) ?? 1));
+/** Where each group's submission has come to. */
+type Places = Map<string, number>;
+
+async function submitUntilKilled(system: System, places: Places, ended: number): Promise<void> {
+  let isKilled = false;
+  const killed = runsToEnd(system, ended).finally(() => {
+    isKilled = true;
   });
-  await Promise.all([killed, ...submitted]);
+  const submitted = GROUPS.map(async (group) => {
+    places.set(group, await submitRest(system, group, places.get(group) ?? 1, () => isKilled));
+  });
+  await Promise.all([killed.then(system.crash), ...submitted]);
 }
 
 async function factsOf({ get }: System, types: readonly string[]): Promise<readonly EventItem[]> {
@@ -84,8 +92,8 @@ const FAILED = ALL.filter((number) => number % 5 === 0);
 it("runs each group in its order over failures and kill -9, and redrives what has failed by a job", async () => {
   const system = await openSystem();
   onTestFinished(system.close);
-  const places = new Map<string, number>();
-  for (const after of KILLS_AFTER) await untilKilled(system, places, after);
+  const places: Places = new Map();
+  for (const ended of KILLS_AFTER) await submitUntilKilled(system, places, ended);
   await Promise.all(GROUPS.map((group) => submitRest(system, group, places.get(group) ?? 1)));
   const first = await runsToEnd(system, GROUPS.length * TASKS);
   for (const group of GROUPS) expect(storyOf(first, group)).toEqual(oneAfterAnother(group, ALL, 1));
