@@ -105,7 +105,7 @@ function throttleAlarm({ tables }: Watched): SumAlarm {
 function runAlarm({ workflows }: Watched): SumAlarm {
   const silent = [...workflows].filter(([name]) => !buriesBeforeItFails(name));
   return {
-    ...{ name: "runs-fail", over: 0, periods: 1 },
+    ...{ name: "workflows-fail", over: 0, periods: 1 },
     says: "Runs of workflows have failed, and nothing was buried. The console's page Runs shows them.",
     metrics: silent.map(([, { arn: StateMachineArn }]) => ({
       ...{ namespace: "AWS/States", metric: "ExecutionsFailed", of: { StateMachineArn } },
