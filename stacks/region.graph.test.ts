@@ -130,6 +130,19 @@ describe("a second Region", () => {
     expect(subscribed).toMatchObject([{ region: FIRST, protocol: "email", endpoint: "operator@example.com" }]);
   });
 
+  it("has an alarm for replicas that lag", () => {
+    const [{ inputs: events } = { inputs: {} }] = ofType(graph, "dynamodb/table:Table").filter(
+      ({ name }) => name === "EventsTable",
+    );
+    expect(inputsOf(graph, "cloudwatch/metricAlarm:MetricAlarm")).toContainEqual(
+      expect.objectContaining({
+        metricName: "ReplicationLatency",
+        dimensions: { TableName: events["name"], ReceivingRegion: SECOND },
+        alarmActions: [`arn:aws:sns:${FIRST}:123456789012:bridgework-production-alarms`],
+      }),
+    );
+  });
+
   it("has a copy of each backup, kept as long", () => {
     const [plan] = inputsOf(graph, "backup/plan:Plan");
     const vault = `arn:aws:backup:${SECOND}:123456789012:`;

@@ -62,7 +62,7 @@ export function createSystem(given: Settings) {
   const endpoint =
     secondRegion === undefined
       ? undefined
-      : createSecondRegion({ region: secondRegion, tables, buses, personalKey, api, operatorEmail });
+      : createSecondRegion({ region: secondRegion, tables, buses, personalKey, api, operatorEmail, topic });
   return {
     ...{ console: site.url, api: api.url, live: sockets.api.url },
     ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
