@@ -41,9 +41,12 @@ const ASK_EVERY_MS = 10;
  */
 export function openAsynchronous(graph: CloudGraph, queues: Queues, onLine: (line: string) => void): AsynchronousCalls {
   const configs = graph.take("lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", config);
-  const configOf = (arn: string) =>
-    configs.find(({ functionName }) => functionName.split(":").pop() === arn.split(":")[6]) ??
-    config.parse({ functionName: arn });
+  const configOf = (arn: string) => {
+    // What is said of a function without a qualifier does not hold for a call by its alias.
+    const [name, alias] = arn.split(":").slice(6);
+    const said = configs.find(({ functionName, qualifier }) => functionName === name && qualifier === alias);
+    return said ?? config.parse({ functionName: name });
+  };
   const work = openWork();
   const send = async (call: AsynchronousCall): Promise<void> => {
     const settings = configOf(call.arn);
@@ -84,7 +87,7 @@ function recordOf({ arn, event }: AsynchronousCall, { condition, tries, error }:
   return {
     ...{ version: "1.0", timestamp: new Date().toISOString() },
     requestContext: {
-      ...{ requestId: randomUUID(), functionArn: `${arn}:$LATEST`, condition, approximateInvokeCount: tries },
+      ...{ requestId: randomUUID(), functionArn: arn, condition, approximateInvokeCount: tries },
     },
     requestPayload: event,
     responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },

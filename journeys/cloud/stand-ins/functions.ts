@@ -64,37 +64,35 @@ export function openFunctions({ graph, queues, more, placed, onLine }: FunctionS
     const environment = { ...Object.fromEntries(own), ...more };
     const { folder } = graph.codeOf(given.id);
     const { name, timeout, memorySize: memory, reservedConcurrentExecutions: reserved } = given;
-    const arn = arnOf(name);
-    const pool = openPool(() => startInstance({ name, arn, memory, folder, environment, timeout, onLine }), reserved);
-    return [arn, functionOf(arn, pool, asynchronous)] as const;
+    const of = { name, arn: arnOf(name), memory, folder, environment, timeout, onLine };
+    return [arnOf(name), openPool(() => startInstance(of), reserved)] as const;
   });
-  const functions = new Map(deployed);
-  const aliases = graph.take("lambda/alias:Alias", alias).map(({ name, functionName }) => {
+  const pools = new Map<string, Pool>(deployed);
+  for (const { name, functionName } of graph.take("lambda/alias:Alias", alias)) {
     const target = arnOf(functionName.split(":").pop() ?? "");
-    return [`${target}:${name}`, target] as const;
-  });
-  const targets = new Map<string, string>(aliases);
+    const pool = pools.get(target);
+    if (pool !== undefined) pools.set(`${target}:${name}`, pool);
+  }
   const byArn = (arn: string) => {
-    const found = functions.get(targets.get(arn) ?? arn);
-    if (found === undefined) throw faultOf("ResourceNotFoundException", `Function not found: ${arn}`);
-    return found;
+    const pool = pools.get(arn);
+    if (pool === undefined) throw faultOf("ResourceNotFoundException", `Function not found: ${arn}`);
+    return functionOf(arn, pool, asynchronous);
   };
   return {
     byArn,
     named: (name) => byArn(arnOf(`bridgework-${stage}-${name}`)),
     settled: asynchronous.settled,
-    crash: async () => void (await Promise.all([...functions.values()].map(({ crash }) => crash()))),
+    crash: async () => void (await Promise.all([...pools.values()].map((pool) => pool.crash()))),
   };
 }
 
-function functionOf(arn: string, pool: Pool, asynchronous: AsynchronousCalls) {
-  const invoke = (event: unknown) => {
-    if (pool.isFull()) throw faultOf("Lambda.TooManyRequestsException", "Rate Exceeded.");
-    return pool.run(event);
-  };
+function functionOf(arn: string, pool: Pool, asynchronous: AsynchronousCalls): LambdaFunction {
   return {
-    ...{ arn, starts: pool.starts, ready: pool.ready, renew: pool.renew, crash: pool.crash },
-    invoke: async (event: unknown) => invoke(event),
-    send: (event: unknown) => asynchronous.send({ arn, event, isFull: pool.isFull, run: pool.run }),
+    ...{ arn, starts: pool.starts, ready: pool.ready, renew: pool.renew },
+    invoke: async (event) => {
+      if (pool.isFull()) throw faultOf("Lambda.TooManyRequestsException", "Rate Exceeded.");
+      return pool.run(event);
+    },
+    send: (event) => asynchronous.send({ arn, event, isFull: pool.isFull, run: pool.run }),
   };
 }

@@ -55,8 +55,7 @@ export function startInstance(options: InstanceOptions): Instance {
     });
     child.once("exit", (code, signal) => {
       reject(new Error(`${options.name} ended with ${code ?? signal}.`));
-      const fault = faultOf("Runtime.ExitError", `Runtime exited with ${code ?? `signal: ${signal}`}`);
-      for (const call of calls.values()) call.reject(fault);
+      for (const call of calls.values()) call.reject(exited(child));
       calls.clear();
     });
   });
@@ -69,8 +68,10 @@ export function startInstance(options: InstanceOptions): Instance {
       invocations += 1;
       const id = `request-${invocations}`;
       return withinTime(options, child, (call) => {
+        if (hasEnded(child)) return call.reject(exited(child));
         calls.set(id, call);
-        child.send({ id, event, arn: options.arn, memory: options.memory, timeout: options.timeout * 1000 });
+        const { arn, memory, timeout } = options;
+        child.send({ id, event, arn, memory, timeout: timeout * 1000 }, (unsent) => unsent && call.reject(exited(child)));
       });
     },
     end: () => end(child),
@@ -115,6 +116,10 @@ async function withinTime({ timeout }: InstanceOptions, child: ChildProcess, beg
   } finally {
     clearTimeout(timer);
   }
+}
+
+function exited({ exitCode, signalCode }: ChildProcess): Error {
+  return faultOf("Runtime.ExitError", `Runtime exited with ${exitCode ?? `signal: ${signalCode}`}`);
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
