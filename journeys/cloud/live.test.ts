@@ -58,6 +58,19 @@ it("gives who comes back what it has missed, and nothing twice", async () => {
   client.breakOff();
 });
 
+it("tells who watches a counter of that one alone, after a hello", async () => {
+  const { body: ticket } = await cloud.post<Ticket>("/api/live/tickets", {});
+  const watcher = await connectTo(`${ticket.url}&counter=watched`);
+  watcher.ping(1);
+  await eventually("the pong", async () => watcher.messages.find(({ kind }) => kind === "pong"));
+  await change("other");
+  await change("watched");
+  await eventually("the counter", async () => watcher.messages.find(({ kind }) => kind === "counters"));
+  expect(watcher.messages.map(({ kind }) => kind)).toEqual(["hello", "pong", "counters"]);
+  expect(watcher.messages.at(-1)).toMatchObject({ items: [{ counterId: "watched", value: 1, version: 1 }] });
+  watcher.breakOff();
+});
+
 it("lets in by a ticket alone, and once by each", async () => {
   const { body: ticket } = await cloud.post<Ticket>("/api/live/tickets", {});
   await expect(connectTo(ticket.url.replace(ticket.ticket, "guessed"))).rejects.toThrow("401");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { text } from "node:stream/consumers";
+import { manageConnection } from "@bridgework/functions/adapters/live-sockets.fixture";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Listening, listening } from "./aws-server.ts";
 import type { Functions } from "./functions.ts";
@@ -13,14 +13,17 @@ export interface SocketApiSettings {
   readonly functions: () => Functions;
 }
 
+/** Of a frame that a client sends; a larger one ends its connection. */
+const MOST_FRAME_BYTES = 32 * 1024;
+
 /**
  * API Gateway's WebSocket API: hands what happens to a function, and does to connections what its management address is
  * asked. As there, a connection takes nothing before `$connect` has answered.
  */
 export async function serveSocketApi(settings: SocketApiSettings): Promise<Listening> {
   const open = new Map<string, WebSocket>();
-  const http = createServer((request, response) => void manage(open, request, response));
-  const sockets = new WebSocketServer({ noServer: true });
+  const http = createServer((request, response) => void manageConnection(open, request, response));
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME_BYTES });
   http.on("upgrade", async (request, socket, head) => {
     const id = randomUUID();
     const status = await connect(settings, id, request);
@@ -62,14 +65,4 @@ async function connect(settings: SocketApiSettings, id: string, { url = "/", hea
 
 function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
-async function manage(open: ReadonlyMap<string, WebSocket>, request: IncomingMessage, response: ServerResponse) {
-  const body = await text(request);
-  const socket = open.get(decodeURIComponent(request.url?.replace("/@connections/", "") ?? ""));
-  if (socket === undefined) return void response.writeHead(410, { "x-amzn-errortype": "GoneException" }).end("{}");
-  if (request.method === "DELETE") socket.close();
-  else socket.send(body);
-  response.writeHead(request.method === "DELETE" ? 204 : 200).end();
 }
