@@ -28,7 +28,7 @@ const NEVER = ["**/node_modules/**", "**/dist/**"];
 
 /**
  * `npm test` runs `node`, `web` and `journeys`. `browser` needs Chromium, `dynamodb` Java, `synth` SST's graphs, `cloud`
- * bundles the functions, `durability` takes minutes, and `consumers` tries one test with more histories: each has a
+ * such a graph and Chromium, `durability` takes minutes, and `consumers` tries one test with more histories: each has a
  * command of its own. Modules hold no state, so files of `node` and `web` share them: loading them anew for each file
  * took longer than the tests.
  */
@@ -83,7 +83,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: BROWSER,
-          exclude: NEVER,
+          exclude: [...NEVER, ...CLOUD],
           environment: "node",
           fileParallelism: false,
           testTimeout: 120_000,
@@ -105,7 +105,7 @@ export default defineConfig({
         test: {
           name: "cloud",
           include: [...JOURNEYS, ...CLOUD],
-          exclude: [...NEVER, ...BROWSER],
+          exclude: NEVER,
           environment: "node",
           fileParallelism: false,
           testTimeout: 120_000,

@@ -40,7 +40,7 @@ export function SignInPage({ stage, because, onSignIn }: Props) {
         </p>
         <h1>Sign in to the console</h1>
         {said === null ? null : (
-          <p className="sign-in-said" role="alert">
+          <p className="sign-in-said" role={problem === null ? "status" : "alert"}>
             {said}
           </p>
         )}
