@@ -1,16 +1,13 @@
-import { manualClock } from "@bridgework/core/memory/clock";
-import { memoryDeadLetters } from "@bridgework/core/memory/dead-letters";
-import { memoryViews } from "@bridgework/core/memory/views";
+import { memoryWorld } from "@bridgework/core/app/world.fixture";
 import { isoTime } from "@bridgework/core/ports/clock";
 import { expect, it } from "vitest";
 import { deadLetter } from "./letter.fixture.ts";
 import { measureOf } from "./measure.ts";
 
 it("counts dead letters, the age of the oldest, and the circuits that are open", async () => {
-  const clock = manualClock();
-  const [deadLetters, views] = [memoryDeadLetters(), memoryViews()];
-  const measure = measureOf({ clock, deadLetters, views });
-  const unmeasured = { relayLagSeconds: null, recent: null };
+  const { clock, deadLetters, views, store } = memoryWorld();
+  const measure = measureOf({ clock, deadLetters, views, store });
+  const unmeasured = { relayLagSeconds: null, recent: { requests: null, errors: null, refusedSignatures: 0 } };
   expect(await measure()).toEqual({ deadLetters: 0, oldestDeadLetterSeconds: 0, openCircuits: [], ...unmeasured });
   for (const id of ["first", "second"]) {
     await deadLetters.bury(deadLetter({ id, buriedAt: isoTime(clock.now()) }));

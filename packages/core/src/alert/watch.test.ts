@@ -41,8 +41,9 @@ it.each<{ readonly measures: Partial<Measures>; readonly alerts: readonly string
 });
 
 it("watches nothing that is not measured", () => {
-  const conditions = watch({ ...calm, relayLagSeconds: null, recent: null }, THRESHOLDS);
-  expect(conditions.map(({ name }) => name)).toEqual(["dead-letters"]);
+  const unmeasured = { relayLagSeconds: null, ...lately({ requests: null, errors: null }) };
+  const conditions = watch({ ...calm, ...unmeasured }, THRESHOLDS);
+  expect(conditions.map(({ name }) => name)).toEqual(["dead-letters", "refused-signatures"]);
 });
 
 it("says what was measured and what would have been right", () => {

@@ -10,10 +10,12 @@ export interface Condition extends Omit<AlertCommandOf<"RaiseAlert">, "type"> {
 /** All conditions that are watched, met or not: those of which something was measured. */
 export function watch(measures: Measures, thresholds: Thresholds): readonly Condition[] {
   const { relayLagSeconds, recent } = measures;
+  const { requests, errors: failed } = recent;
   return [
     deadLetters(measures, thresholds),
     ...(relayLagSeconds === null ? [] : [relayLag(relayLagSeconds, thresholds)]),
-    ...(recent === null ? [] : [errors(recent, thresholds), refusedSignatures(recent, thresholds)]),
+    ...(requests === null || failed === null ? [] : [errors(requests, failed, thresholds)]),
+    refusedSignatures(recent, thresholds),
   ];
 }
 
@@ -36,7 +38,7 @@ function relayLag(relayLagSeconds: number, thresholds: Thresholds): Condition {
   };
 }
 
-function errors({ requests, errors: failed }: DoorCounts, { errorShare, fewestRequests }: Thresholds): Condition {
+function errors(requests: number, failed: number, { errorShare, fewestRequests }: Thresholds): Condition {
   const isMet = requests >= fewestRequests && failed / requests > errorShare;
   return {
     ...{ name: "errors", subject: null, severity: "error", isMet },

@@ -8,15 +8,15 @@ export interface Measures {
   readonly relayLagSeconds: number | null;
   /** Names of the circuits that are open. */
   readonly openCircuits: readonly string[];
-  readonly recent: DoorCounts | null;
+  readonly recent: DoorCounts;
 }
 
-/** Of the last five minutes. */
+/** Of the last five minutes; null where this runtime does not count them. */
 export interface DoorCounts {
   /** Requests that a door took. */
-  readonly requests: number;
+  readonly requests: number | null;
   /** Of those, the ones answered with a status of 500 or more. */
-  readonly errors: number;
+  readonly errors: number | null;
   /** Of those, the ones whose signature was refused. */
   readonly refusedSignatures: number;
 }

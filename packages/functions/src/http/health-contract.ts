@@ -14,8 +14,12 @@ const part = z.object({
   reason: z.string().nullable(),
 });
 
-/** Of the last five minutes; null where the runtime does not count them itself, as on AWS, where CloudWatch does. */
-export const recent = z.object({ requests: z.number(), errors: z.number(), refusedSignatures: z.number() }).nullable();
+/** Of the last five minutes; null where the runtime does not count them itself, as requests on AWS, where CloudWatch does. */
+export const recent = z.object({
+  requests: z.number().nullable(),
+  errors: z.number().nullable(),
+  refusedSignatures: z.number().nullable(),
+});
 
 /**
  * GET /health: 200, or 503 where a part is failing. Numbers are null where the runtime does not measure them, or where

@@ -65,14 +65,15 @@ describe("the Health page", () => {
 
   it("says what a stage on AWS leaves to CloudWatch, and shows no number for it", async () => {
     const relay = { ...RELAY, status: null, value: null };
-    openHealth({ ...WELL, stage: "production", relayed: null, projected: null, recent: null, parts: [relay] });
+    const recent = { requests: null, errors: null, refusedSignatures: 2 };
+    openHealth({ ...WELL, stage: "production", relayed: null, projected: null, recent, parts: [relay] });
     expect((await screen.findByRole("row", { name: /^Relay/ })).textContent).toBe(
       "Relayin CloudWatchat most 1 mnot known",
     );
     expect(screen.getByRole("region", { name: "Consumers of the log" }).textContent).toContain("Relaynot known here");
     const doors = screen.getByRole("region", { name: "Requests and process" }).textContent;
-    expect(doors).toContain("in CloudWatch");
-    expect(doors).not.toMatch(/Taken|Metrics/);
+    expect(doors).toContain("Takenin CloudWatchErrors of this sidein CloudWatchSignatures refused2");
+    expect(doors).not.toContain("Metrics");
   });
 
   it("says that the server does not answer", async () => {

@@ -136,11 +136,12 @@ function Circuits() {
 }
 
 function Requests({ health: { recent, stage, version, uptimeSeconds } }: { readonly health: Health }) {
+  const { requests, errors, refusedSignatures } = recent;
   return (
     <section aria-label="Requests and process">
       <div className="head">
         <h2>Requests</h2>
-        <span className="t3">{recent === null ? elsewhere("doors", stage) : "of five minutes"}</span>
+        <span className="t3">of five minutes</span>
         {stage === LOCAL ? (
           <a className="more q" href="/metrics" target="_blank" rel="noreferrer">
             Metrics
@@ -148,7 +149,12 @@ function Requests({ health: { recent, stage, version, uptimeSeconds } }: { reado
         ) : null}
       </div>
       <dl className="hp-pairs tn">
-        {recent === null ? null : <Counts {...recent} />}
+        <dt>Taken</dt>
+        <Count value={requests} stage={stage} />
+        <dt>Errors of this side</dt>
+        <Count value={errors} stage={stage} isBad={errors !== null && errors > 0} />
+        <dt>Signatures refused</dt>
+        <Refused signatures={refusedSignatures} stage={stage} />
         <dt>Process up for</dt>
         <dd>{duration(uptimeSeconds * 1000)}</dd>
         <dt>Version</dt>
@@ -160,19 +166,25 @@ function Requests({ health: { recent, stage, version, uptimeSeconds } }: { reado
   );
 }
 
-function Counts({ requests, errors, refusedSignatures }: NonNullable<Health["recent"]>) {
+interface CountProps {
+  /** Null where it is not counted here. */
+  readonly value: number | null;
+  readonly stage: string;
+  readonly isBad?: boolean;
+}
+
+function Count({ value, stage, isBad = false }: CountProps) {
+  if (value === null) return <dd className="t3">{elsewhere("doors", stage)}</dd>;
+  return <dd className={isBad ? "bad" : undefined}>{count(value)}</dd>;
+}
+
+function Refused({ signatures, stage }: { readonly signatures: number | null; readonly stage: string }) {
+  if (signatures === null) return <Count value={null} stage={stage} />;
   return (
-    <>
-      <dt>Taken</dt>
-      <dd>{count(requests)}</dd>
-      <dt>Errors of this side</dt>
-      <dd className={errors > 0 ? "bad" : undefined}>{count(errors)}</dd>
-      <dt>Signatures refused</dt>
-      <dd>
-        <Link to="/events" search={{ type: ["RequestRefused"] }} className={refusedSignatures > 0 ? "q bad" : "q"}>
-          {count(refusedSignatures)}
-        </Link>
-      </dd>
-    </>
+    <dd>
+      <Link to="/events" search={{ type: ["RequestRefused"] }} className={signatures > 0 ? "q bad" : "q"}>
+        {count(signatures)}
+      </Link>
+    </dd>
   );
 }

@@ -23,8 +23,10 @@ it("counts requests by the second", () => {
   expect(station("Doors", { recent: { ...recent, requests: 30_000 } })).toMatchObject({ value: "100" });
 });
 
+const UNCOUNTED = { requests: null, errors: null, refusedSignatures: 0 };
+
 it("says where to look for what the server does not measure", () => {
-  const unmeasured = { relayLagSeconds: null, projectorLagSeconds: null, recent: null };
+  const unmeasured = { relayLagSeconds: null, projectorLagSeconds: null, recent: UNCOUNTED };
   for (const name of ["Doors", "Relay", "Views"])
     expect(station(name, unmeasured)).toMatchObject({ value: "–", sub: "in CloudWatch", bad: false });
 });

@@ -43,11 +43,11 @@ export function stationsOf(home: Home): readonly Station[] {
   ];
 }
 
-function rate(recent: Home["recent"]) {
-  if (recent === null) return NOT_HERE;
-  const perSecond = recent.requests / RECENT_SECONDS;
+function rate({ requests, errors }: Home["recent"]) {
+  if (requests === null || errors === null) return NOT_HERE;
+  const perSecond = requests / RECENT_SECONDS;
   const value = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
-  return { value, unit: "/s", sub: counted(recent.errors, "error") };
+  return { value, unit: "/s", sub: counted(errors, "error") };
 }
 
 /** What this runtime does not measure: AWS's own metrics do. */

@@ -49,16 +49,18 @@ describe("GET /health", () => {
       status: 503,
       body: {
         ...{ problem: "The store cannot be read: disk I/O error", head: null, relayed: null, projected: null },
-        ...{ runs: { running: null }, deadLetters: null, recent: null },
+        ...{ runs: { running: null }, deadLetters: null },
+        recent: { requests: null, errors: null, refusedSignatures: null },
       },
     });
   });
 
   it("says what this runtime does not measure, and does not call it well", async () => {
     const progress = async () => ({ head: 9, relayed: null, projected: null, running: 0, problem: null });
-    const vitals = async () => ({ ...WELL, relayLagSeconds: null, projectorLagSeconds: null, recent: null });
+    const recent = { requests: null, errors: null, refusedSignatures: 1 };
+    const vitals = async () => ({ ...WELL, relayLagSeconds: null, projectorLagSeconds: null, recent });
     const { status, body } = await answerOf(openDoors({ deps: { progress, vitals } }).get("/health"));
-    expect([status, body]).toMatchObject([200, { status: "ok", relayed: null, projected: null, recent: null }]);
+    expect([status, body]).toMatchObject([200, { status: "ok", relayed: null, projected: null, recent }]);
     expect(part(body, "relay")).toMatchObject({ value: null, status: null, reason: null });
     expect(part(body, "store")).toMatchObject({ value: 9, status: "ok" });
   });

@@ -65,7 +65,8 @@ async function look(deps: HttpDeps): Promise<Seen> {
 }
 
 const UNREAD: Seen = {
-  ...{ head: null, relayed: null, projected: null, running: null, deadLetters: null, recent: null },
+  ...{ head: null, relayed: null, projected: null, running: null, deadLetters: null },
+  recent: { requests: null, errors: null, refusedSignatures: null },
   ...{ relayLagSeconds: null, projectorLagSeconds: null, openCircuits: null },
   ...{ diskFreeBytes: null, eventLoopDelaySeconds: null, problem: null },
 };

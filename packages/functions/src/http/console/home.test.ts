@@ -49,7 +49,7 @@ describe("GET /api/home", () => {
 
   it.each([
     [{ relayLagSeconds: 3, recent: { requests: 5, errors: 1, refusedSignatures: 0 } }],
-    [{ relayLagSeconds: null, recent: null }],
+    [{ relayLagSeconds: null, recent: { requests: null, errors: null, refusedSignatures: 0 } }],
   ])("says how far all has come, and what is not measured: %j", async (measures) => {
     const progress = () => ({ head: 9, relayed: null, projected: null, running: 2, problem: null });
     const vitals = async () => ({ ...WELL, ...measures });
