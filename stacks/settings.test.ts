@@ -34,7 +34,7 @@ describe("the settings of a deployment", () => {
     );
   });
 
-  it.each(["Dev", "1st", "a_b", "a-stage-of-twenty-one-"])("refuse the stage %s", (stage) => {
+  it.each(["Dev", "1st", "a_b", "a-stage-of-twenty-one-", "my-aws-stage"])("refuse the stage %s", (stage) => {
     expect(() => readSettings(stage, needed)).toThrow(/--stage: expected/);
   });
 

@@ -7,7 +7,8 @@ const MOST_OF_A_STAGE = 20;
 const stageName = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, "small letters, digits and hyphens, a letter first")
-  .max(MOST_OF_A_STAGE, `at most ${MOST_OF_A_STAGE} characters, since it is in the name of every function`);
+  .max(MOST_OF_A_STAGE, `at most ${MOST_OF_A_STAGE} characters, since it is in the name of every function`)
+  .refine((name) => !/aws|amazon|cognito/.test(name), "no aws, amazon or cognito in it, which Cognito keeps to itself");
 
 const address = z.email("an e-mail address");
 const domain = z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, "a domain name, as console.example.com");
@@ -88,11 +89,7 @@ function problemsOf(
 
 /** What is wrong together, though each is a setting that there is. */
 function contradictions(stage: string, said: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const {
-    API_WARM: warm,
-    SECOND_REGION: second,
-    AWS_REGION: first = said["SST_AWS_REGION"],
-  } = said;
+  const { API_WARM: warm, SECOND_REGION: second, AWS_REGION: first = said["SST_AWS_REGION"] } = said;
   const isStandby = standbyOf(stage) !== undefined;
   // A standby is woken in haste, with the settings of its stage.
   const isCold = !profileOf(stage).canary && !isStandby;
