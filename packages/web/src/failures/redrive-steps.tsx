@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { LetterFilter, RedriveFilter } from "../data/api.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
-import { count, counted } from "../kit/format.ts";
+import { count, counted, duration } from "../kit/format.ts";
 import { IdText } from "../kit/id.tsx";
 import { CLASSES } from "./classes.ts";
 import { analyticsQuery } from "./redrive-query.ts";
@@ -160,5 +160,36 @@ function Sample({ ids }: { readonly ids: readonly string[] }) {
         </Link>
       ))}
     </p>
+  );
+}
+
+const RATES = { least: 1, most: 100 };
+export const START_RATE = 10;
+
+interface RateProps {
+  /** Letters per second. */
+  readonly rate: number;
+  /** Letters that are selected. */
+  readonly total: number;
+  readonly onRate: (rate: number) => void;
+}
+
+export function Rate({ rate, total, onRate }: RateProps) {
+  return (
+    <Field label="Letters per second, at most" hint={`About ${duration((total / rate) * 1000)} for ${count(total)}.`}>
+      {(control) => (
+        <span className="wz-rate">
+          <input
+            {...control}
+            type="range"
+            min={RATES.least}
+            max={RATES.most}
+            value={rate}
+            onChange={({ target }) => onRate(Number(target.value))}
+          />
+          <output className="tn">{rate} /s</output>
+        </span>
+      )}
+    </Field>
   );
 }

@@ -3,14 +3,14 @@ import { useState } from "react";
 import type { LetterFilter, RedriveFilter } from "../data/api.ts";
 import { errorDetail } from "../data/fault.ts";
 import { Button } from "../kit/button.tsx";
-import { Field, TextField } from "../kit/field.tsx";
-import { count, counted, duration } from "../kit/format.ts";
+import { TextField } from "../kit/field.tsx";
+import { counted } from "../kit/format.ts";
 import { useKeys } from "../kit/keys.ts";
 import { SideBody, SidePanel } from "../kit/side-panel.tsx";
 import { ErrorCard, LoadingRows } from "../kit/states.tsx";
 import { useLive } from "../live/use-live.ts";
 import { planQuery, useStartRedrive } from "./redrive-query.ts";
-import { DryRun, Selection, WizardStep } from "./redrive-steps.tsx";
+import { DryRun, Rate, Selection, START_RATE, WizardStep } from "./redrive-steps.tsx";
 import "./letter.css";
 import "./redrive.css";
 
@@ -21,13 +21,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const RATES = { least: 1, most: 100, start: 10 };
-
 /** Selection, dry run, rate, confirmation. Nothing is recorded before the last of them. */
 export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
   const { status: _, ...wanted } = filter;
   const { data: plan, error, refetch, isFetching } = useQuery(planQuery(wanted));
-  const [rate, setRate] = useState(RATES.start);
+  const [rate, setRate] = useState(START_RATE);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const start = useStartRedrive(onStarted);
@@ -58,24 +56,7 @@ export function RedriveWizard({ filter, onFilter, onStarted, onClose }: Props) {
             {plan === undefined ? null : <DryRun plan={plan} isFetching={isFetching} onAgain={() => void refetch()} />}
           </WizardStep>
           <WizardStep number={3} title="Rate">
-            <Field
-              label="Letters per second, at most"
-              hint={`About ${duration((total / rate) * 1000)} for ${count(total)}.`}
-            >
-              {(control) => (
-                <span className="wz-rate">
-                  <input
-                    {...control}
-                    type="range"
-                    min={RATES.least}
-                    max={RATES.most}
-                    value={rate}
-                    onChange={(event) => setRate(Number(event.target.value))}
-                  />
-                  <output className="tn">{rate} /s</output>
-                </span>
-              )}
-            </Field>
+            <Rate rate={rate} total={total} onRate={setRate} />
           </WizardStep>
           <WizardStep number={4} title="Confirm">
             <TextField

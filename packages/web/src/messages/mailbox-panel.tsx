@@ -1,6 +1,7 @@
 import type { MailboxMessages } from "@bridgework/functions/http/messages-contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
 import { deviceQuery } from "../devices/device-query.ts";
 import { bytes, count } from "../kit/format.ts";
 import { Glyph } from "../kit/glyph.tsx";
@@ -66,6 +67,7 @@ function Links({ recipient }: { readonly recipient: string }) {
 
 function Contents({ messages: { mailbox, waiting, settled } }: { readonly messages: MailboxMessages }) {
   const { accepted, delivered, acknowledged, expired, redriven, waiting: held } = mailbox;
+  const shown = waiting.length < held.messages ? `${count(waiting.length)} of ` : "";
   return (
     <>
       <dl className="pairs tn">
@@ -91,33 +93,39 @@ function Contents({ messages: { mailbox, waiting, settled } }: { readonly messag
           </>
         )}
       </dl>
-      <div>
-        <h3 className="label">
-          <span>Waiting, oldest first</span>
-          <span className="tn">
-            {waiting.length < held.messages ? `${count(waiting.length)} of ` : ""}
-            {count(held.messages)}
-          </span>
-        </h3>
-        {waiting.length === 0 ? <p className="l-none t3">Nothing waits.</p> : null}
-        <ol className="l-list ms-list">
-          {waiting.map((message) => (
-            <Waiting key={message.messageId} message={message} />
-          ))}
-        </ol>
-      </div>
-      <div>
-        <h3 className="label">
-          <span>Left, newest first</span>
-        </h3>
-        {settled.length === 0 ? <p className="l-none t3">None has left yet.</p> : null}
-        <ol className="l-list ms-list">
-          {settled.map((message) => (
-            <Settled key={message.messageId} message={message} />
-          ))}
-        </ol>
-      </div>
+      <Messages title="Waiting, oldest first" note={`${shown}${count(held.messages)}`} none="Nothing waits.">
+        {waiting.map((message) => (
+          <Waiting key={message.messageId} message={message} />
+        ))}
+      </Messages>
+      <Messages title="Left, newest first" none="None has left yet.">
+        {settled.map((message) => (
+          <Settled key={message.messageId} message={message} />
+        ))}
+      </Messages>
     </>
+  );
+}
+
+interface MessagesProps {
+  readonly title: string;
+  /** How many there are. */
+  readonly note?: string;
+  /** Said where there are none. */
+  readonly none: string;
+  readonly children: readonly ReactElement[];
+}
+
+function Messages({ title, note, none, children }: MessagesProps) {
+  return (
+    <div>
+      <h3 className="label">
+        <span>{title}</span>
+        {note === undefined ? null : <span className="tn">{note}</span>}
+      </h3>
+      {children.length === 0 ? <p className="l-none t3">{none}</p> : null}
+      <ol className="l-list ms-list">{children}</ol>
+    </div>
   );
 }
 
