@@ -3,6 +3,7 @@ import { decodedStore } from "@bridgework/core/app/decode";
 import { observedDeadLetters, observedPublish } from "@bridgework/core/app/observe";
 import { createPublish } from "@bridgework/core/app/publish";
 import { BUILDS, buildIn, servedViews } from "@bridgework/core/app/view-builds";
+import { parseStream } from "@bridgework/core/kernel/event";
 import type { Views } from "@bridgework/core/ports/views";
 import { topology } from "@bridgework/core/topology";
 import { createDynamoClient, type Dynamo } from "./adapters/dynamo-client.ts";
@@ -27,7 +28,7 @@ export async function compose(variables: Readonly<Record<string, string | undefi
   const system = { topology, clock, ids: systemIds(clock), random: systemRandom() };
   const observation = await cloudObservation(environment, clock);
   const dynamo = dynamoOf(environment);
-  const stored = dynamoEventStore({ ...dynamo, ...system });
+  const stored = dynamoEventStore({ ...dynamo, ...system, keepRequests });
   const store = decodedStore(topology, stored);
   const { snapshots } = stored;
   const sealer = dynamoSealer({ ...dynamo, clock, keys: kmsDataKeys(createKmsClient(), environment.PERSONAL_KEY) });
@@ -55,6 +56,11 @@ function dynamoOf(environment: Environment): Dynamo {
       keys: environment.KEYS_TABLE,
     },
   };
+}
+
+/** As the domain of a stream declares. */
+function keepRequests(stream: string): number | null {
+  return topology.domain(parseStream(stream)?.category ?? "")?.requestsKept ?? null;
 }
 
 const FRESH_MS = 5_000;

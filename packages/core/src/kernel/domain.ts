@@ -50,6 +50,12 @@ export interface Domain<State = unknown, C extends Command = Command, Event exte
   /** Absent: it has none. */
   readonly sweeps?: readonly Sweep[];
   readonly view: View;
+  /**
+   * Seconds for which a request that is sent again is recognised, whatever its stream has recorded since; absent: as long
+   * as the store does by itself, which is its last 50 commits at least. On DynamoDB it costs each append four write units
+   * in the place of one.
+   */
+  readonly requestsKept?: number;
   /** Absent: its streams stay so short that folding them costs nothing. */
   readonly snapshots?: SnapshotRule;
   /**

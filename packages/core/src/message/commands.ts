@@ -5,11 +5,9 @@ import { bytes, connection, envelope, mediaType, messageId, recipient, sender } 
 /** When it is asked for; the decider has no clock. */
 const at = z.iso.datetime();
 
+export const LONGEST_LASTS = 30 * 86_400;
 /** Seconds that a message waits before it expires: a minute to 30 days. */
-export const lasts = z
-  .int()
-  .min(60)
-  .max(30 * 86_400);
+export const lasts = z.int().min(60).max(LONGEST_LASTS);
 export const DEFAULT_LASTS = 7 * 86_400;
 
 /** Messages of one acknowledgement. */

@@ -1,5 +1,5 @@
 import type { Domain } from "../kernel/domain.ts";
-import { type MessageCommand, messageCommand } from "./commands.ts";
+import { LONGEST_LASTS, type MessageCommand, messageCommand } from "./commands.ts";
 import { messageDecider } from "./decider.ts";
 import { type MessageEvent, messageEvents } from "./events.ts";
 import { messageRules } from "./rules.ts";
@@ -24,6 +24,8 @@ export const message: Domain<MailboxState, MessageCommand, MessageEvent> = {
   steps: messageSteps,
   sweeps: messageSweeps,
   view: mailboxesView,
+  // As long as a message may wait: a busy mailbox records fifty commits in seconds, and a sender may ask again much later.
+  requestsKept: LONGEST_LASTS,
   snapshots: { every: 100, reducer: 1 },
   // An envelope is for its recipient alone: sealed in the table, masked wherever facts are shown.
   secrets: () => [["envelope"]],
