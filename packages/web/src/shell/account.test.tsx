@@ -14,13 +14,14 @@ describe("the account", () => {
     expect(container.textContent).toBe("");
   });
 
-  it("shows who is signed in, and leads out", () => {
+  it("shows who is signed in, and leads out once", async () => {
     const signOut = vi.fn(async () => {});
     const token = async () => "token";
     useSession.setState({ session: { who: "op@example.com", token, tokenAfter: token, end: signOut, signOut } });
     render(<Account className="rail-link" />);
     expect(screen.getByText("op@example.com")).toBeDefined();
     fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Signing out…" }));
     expect(signOut).toHaveBeenCalledTimes(1);
   });
 });
