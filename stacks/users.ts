@@ -55,7 +55,7 @@ export function createConsoleClient({ pool }: Users, console: $util.Input<string
         settings.generateSecret = false;
         settings.preventUserExistenceErrors = "ENABLED";
         settings.enableTokenRevocation = true;
-        // For scripts: only who has rights in the account can use it. With rotation no flow may take a refresh token.
+        // The second is for scripts: only who has rights in the account may use it. With rotation none may renew.
         settings.explicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"];
         settings.refreshTokenRotation = { feature: "ENABLED", retryGracePeriodSeconds: 30 };
         settings.accessTokenValidity = 1;
