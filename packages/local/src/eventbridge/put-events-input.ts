@@ -35,8 +35,34 @@ export function entriesOf(input: JsonObject): readonly Entry[] {
   return entries;
 }
 
+/** What AWS answers for one entry that it does not take. */
+export type EntryError = { readonly ErrorCode: string; readonly ErrorMessage: string };
+
+export interface ReadEntry {
+  readonly source: string;
+  readonly type: string;
+  readonly detail: JsonObject;
+}
+
+export function readEntry(entry: Entry): ReadEntry | EntryError {
+  const wanting = (["Source", "DetailType", "Detail"] as const).find((name) => (entry[name] ?? "") === "");
+  if (wanting !== undefined) return invalid(wanting, `${wanting} is a required argument.`);
+  const { Source: source = "", DetailType: type = "", Detail: text = "" } = entry;
+  if (type.length > 128) return invalid("DetailType", "DetailType is longer than 128 characters.");
+  const detail = parseDetail(text);
+  if (detail === null) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  if (source.startsWith("aws.")) {
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+  }
+  return { source, type, detail };
+}
+
+function invalid(parameter: string, reason: string): EntryError {
+  return { ErrorCode: "InvalidArgument", ErrorMessage: `Parameter ${parameter} is not valid. Reason: ${reason}` };
+}
+
 /** The detail as a JSON object of bounded depth; null for anything else. */
-export function parseDetail(text: string): JsonObject | null {
+function parseDetail(text: string): JsonObject | null {
   try {
     const detail: unknown = JSON.parse(text);
     return isJsonObject(detail) && isWithinDepth(text) ? detail : null;

@@ -2,7 +2,7 @@ import { type Incoming, type IngestPorts, ingest } from "@bridgework/core/app/in
 import type { Json, JsonObject } from "@bridgework/core/kernel/json";
 import type { Ids } from "@bridgework/core/ports/ids";
 import { BUS_NAMES, busOf } from "./buses.ts";
-import { type Entry, entriesOf, parseDetail } from "./put-events-input.ts";
+import { type Entry, type EntryError, entriesOf, readEntry } from "./put-events-input.ts";
 
 export interface PutEventsPorts extends IngestPorts {
   readonly ids: Ids;
@@ -10,7 +10,7 @@ export interface PutEventsPorts extends IngestPorts {
   readonly onFault: (error: unknown) => void;
 }
 
-type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
+type EntryResult = { readonly EventId: string } | EntryError;
 
 /**
  * PutEvents: each entry is published, or kept as a rejected dead letter where it is not valid, before it is answered.
@@ -22,25 +22,13 @@ export async function putEvents(ports: PutEventsPorts, input: JsonObject): Promi
 }
 
 async function putEntry(ports: PutEventsPorts, entry: Entry): Promise<EntryResult> {
-  const wanting = (["Source", "DetailType", "Detail"] as const).find((name) => (entry[name] ?? "") === "");
-  if (wanting !== undefined) {
-    return failed("InvalidArgument", `Parameter ${wanting} is not valid. Reason: ${wanting} is a required argument.`);
-  }
-  const { Source = "", DetailType = "", Detail = "" } = entry;
-  if (DetailType.length > 128) {
-    return failed(
-      "InvalidArgument",
-      "Parameter DetailType is not valid. Reason: DetailType is longer than 128 characters.",
-    );
-  }
-  const detail = parseDetail(Detail);
-  if (detail === null) return failed("MalformedDetail", "Detail is malformed.");
-  if (Source.startsWith("aws.")) return failed("NotAuthorizedForSourceException", "Not authorized for the source.");
+  const read = readEntry(entry);
+  if ("ErrorCode" in read) return read;
   switch (busOf(entry.EventBusName)) {
     case "inbox":
       return take(ports, {
-        ...{ id: ports.ids.next(), source: Source, type: DetailType },
-        ...{ detail, bytes: Buffer.byteLength(Detail) },
+        ...{ id: ports.ids.next(), ...read },
+        bytes: Buffer.byteLength(entry.Detail ?? ""),
       });
     case "facts":
       return failed(
