@@ -79,7 +79,7 @@ it("50 forms of a device that was offline and killed, to a server that is killed
     body.items.map(({ position }) => position).toSorted((left, right) => left - right),
   );
   expect(new Set(body.items.map(({ meta }) => meta.actor))).toEqual(new Set([`device:${invited.deviceId}`]));
-}, 120_000);
+}, 240_000);
 
 it("the client's receipt is the one that the doors answer", () => {
   const receipt: Receipt = { status: "recorded", stream: "form#1", id: "1", version: 1, events: [] };

@@ -32,8 +32,6 @@ export interface SystemOptions {
 export interface System {
   /** Of the HTTP API. */
   readonly url: string;
-  /** What an operator adds to a request: on AWS the token. */
-  readonly operator: Readonly<Record<string, string>>;
   get<Body>(path: string): Promise<Answer<Body>>;
   post<Body>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<Body>>;
   /** Connects as a console does, to be told of what comes after a position. */
@@ -56,10 +54,13 @@ export interface AwsEnds {
   machine(workflow: string): string;
 }
 
-/** How an operator asks at this address. */
-export function asking(url: string, operator: System["operator"]): Pick<System, "url" | "operator" | "get" | "post"> {
+/** How an operator asks at this address, with headers of its own: on AWS the token. */
+export function asking(
+  url: string,
+  operator: Readonly<Record<string, string>> = {},
+): Pick<System, "url" | "get" | "post"> {
   return {
-    ...{ url, operator },
+    url,
     get: (path) => getJson(`${url}${path}`, operator),
     post: (path, body, headers = {}) => postJson(`${url}${path}`, body, { ...operator, ...headers }),
   };

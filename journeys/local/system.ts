@@ -52,7 +52,7 @@ async function openHurried(folder: string, environment: Environment): Promise<Op
 }
 
 function opened(url: string): Omit<Opened, "log" | "crash" | "close"> {
-  return { ...asking(url, {}), aws: awsOf(url), live: (after) => connectLive(url, after) };
+  return { ...asking(url), aws: awsOf(url), live: (after) => connectLive(url, after) };
 }
 
 function awsOf(endpoint: string): AwsEnds {
