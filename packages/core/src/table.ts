@@ -154,9 +154,9 @@ const viewsTable: Table = {
       description: "A recipient's WebSocket that messages may be pushed to.",
     },
     {
-      kind: "turn",
-      pk: "W#T#<recipient>",
-      sk: "T",
+      kind: "lease",
+      pk: "W#L#<recipient>",
+      sk: "L",
       description: "That a process pushes to a recipient now, and calls that came meanwhile. Goes when it is done.",
     },
     {

@@ -1,6 +1,6 @@
 import { type Backend, clientOf, freshTables } from "./adapters/backend.fixture.ts";
+import { dynamoLiveLeases } from "./adapters/dynamo-live-leases.ts";
 import { dynamoLiveRecipients } from "./adapters/dynamo-live-recipients.ts";
-import { dynamoLiveTurns } from "./adapters/dynamo-live-turns.ts";
 import type { SocketsStandIn } from "./adapters/live-sockets.fixture.ts";
 import type { MailboxMessage } from "./http/messages-contract.ts";
 import { openSignedDoors } from "./http/signing.fixture.ts";
@@ -21,7 +21,7 @@ export async function openCloudMailboxes(backend: Backend, gateway: SocketsStand
   const problems: string[] = [];
   const instance = () =>
     cloudMailboxes({
-      ...{ ...doors, recipients, turns: dynamoLiveTurns(dynamo, clock) },
+      ...{ ...doors, recipients, leases: dynamoLiveLeases(dynamo, clock) },
       connections: cloudConnections(recipients, gateway.sockets),
       onProblem: (problem) => void problems.push(problem),
     });

@@ -6,8 +6,8 @@ import { MOST_CONNECTIONS } from "@bridgework/core/message/commands";
 import { WAKING } from "@bridgework/core/message/delivery";
 import { message as domain } from "@bridgework/core/message/domain";
 import { waiting } from "@bridgework/core/message/events";
+import type { Leases } from "./adapters/dynamo-live-leases.ts";
 import type { LiveRecipients } from "./adapters/dynamo-live-recipients.ts";
-import type { Turns } from "./adapters/dynamo-live-turns.ts";
 import type { HttpDeps } from "./http/deps.ts";
 import { hasMailbox } from "./http/mailbox.ts";
 import {
@@ -23,7 +23,7 @@ import type { CloudConnections } from "./live-connections.ts";
 export interface MailboxPorts extends Pick<HttpDeps, "publish" | "store" | "snapshots" | "sealer" | "views" | "clock"> {
   readonly recipients: LiveRecipients;
   readonly connections: CloudConnections;
-  readonly turns: Turns;
+  readonly leases: Leases;
   /** Told of what could not be done, in a sentence; it is tried again. */
   readonly onProblem: (problem: string) => void;
 }
@@ -81,7 +81,7 @@ function createPush(ports: MailboxPorts): Push {
     const open = await ports.connections.of(recipient);
     if (!open.some(({ isLive }) => isLive)) return;
     const round = { recipient, states, isOver: () => false };
-    await ports.turns[how](recipient, async () => void (await deliverDue(ports, round)));
+    await ports.leases[how](recipient, async () => void (await deliverDue(ports, round)));
   };
 }
 

@@ -1,6 +1,6 @@
 import { apiGatewaySockets } from "./adapters/apigateway-sockets.ts";
+import { dynamoLiveLeases } from "./adapters/dynamo-live-leases.ts";
 import { dynamoLiveRecipients } from "./adapters/dynamo-live-recipients.ts";
-import { dynamoLiveTurns } from "./adapters/dynamo-live-turns.ts";
 import type { Cloud } from "./compose.ts";
 import { required } from "./environment.ts";
 import { cloudConnections } from "./live-connections.ts";
@@ -12,7 +12,7 @@ export function mailboxesOf(cloud: Cloud): CloudMailboxes {
   const recipients = dynamoLiveRecipients(dynamo, clock.now);
   const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
   return cloudMailboxes({
-    ...{ ...cloud, recipients, turns: dynamoLiveTurns(dynamo, clock) },
+    ...{ ...cloud, recipients, leases: dynamoLiveLeases(dynamo, clock) },
     connections: cloudConnections(recipients, sockets),
     onProblem: (problem) => observation.logger.warn("problem", { problem }),
   });

@@ -5,8 +5,8 @@ import { sequentialIds } from "@bridgework/core/memory/ids";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backend, clientOf, freshTables } from "./backend.fixture.ts";
 import type { Dynamo } from "./dynamo-client.ts";
+import { dynamoLiveLeases, LEASE_MS } from "./dynamo-live-leases.ts";
 import { dynamoLiveRecipients } from "./dynamo-live-recipients.ts";
-import { dynamoLiveTurns, TURN_MS } from "./dynamo-live-turns.ts";
 import { all, scanItems } from "./dynamo-query.ts";
 import { dynamoTickets } from "./dynamo-tickets.ts";
 import { text } from "./item.ts";
@@ -90,11 +90,11 @@ export function dynamoLiveContract(backend: () => Backend): void {
       });
     });
 
-    describe("a turn", () => {
-      const turns = () => dynamoLiveTurns(dynamo, clock);
+    describe("a lease", () => {
+      const leases = () => dynamoLiveLeases(dynamo, clock);
 
       it("is one process's at a time, which works again for who has called meanwhile", async () => {
-        const [one, other] = [turns(), turns()];
+        const [one, other] = [leases(), leases()];
         const worked: string[] = [];
         await one.call("till-7", async () => {
           worked.push("one");
@@ -109,17 +109,17 @@ export function dynamoLiveContract(backend: () => Backend): void {
       });
 
       it("is free again when the work fails", async () => {
-        const failing = turns().call("till-7", () => Promise.reject(new Error("the table is away")));
+        const failing = leases().call("till-7", () => Promise.reject(new Error("the table is away")));
         await expect(failing).rejects.toThrow("the table is away");
         const { work, worked } = counted();
-        await turns().call("till-7", work);
+        await leases().call("till-7", work);
         expect(worked()).toBe(1);
       });
 
-      /** A process that dies in its turn. */
+      /** A process that dies while it has the lease. */
       const die = (recipient: string) =>
         new Promise<void>((resolve) => {
-          void turns().call(recipient, () => {
+          void leases().call(recipient, () => {
             resolve();
             return new Promise<never>(() => {});
           });
@@ -128,46 +128,46 @@ export function dynamoLiveContract(backend: () => Backend): void {
       it("is another's after 10 seconds, where its process has died", async () => {
         const { work, worked } = counted();
         await die("till-7");
-        await turns().call("till-7", work);
+        await leases().call("till-7", work);
         expect(worked()).toBe(0);
-        await clock.advance(TURN_MS);
-        await turns().call("till-7", work);
+        await clock.advance(LEASE_MS);
+        await leases().call("till-7", work);
         expect(worked()).toBe(1);
       });
 
       it("is taken from a process that has died by who insists", async () => {
         const { work, worked } = counted();
         await die("till-7");
-        const insisted = turns().insist("till-7", work);
+        const insisted = leases().insist("till-7", work);
         await waiting(clock);
-        await clock.advance(TURN_MS);
+        await clock.advance(LEASE_MS);
         await insisted;
         expect(worked()).toBe(1);
       });
 
       it("is left to a process that lives, also by who insists", async () => {
         const { work, worked } = counted();
-        const [living, insisting] = [counted(), turns()];
+        const [living, insisting] = [counted(), leases()];
         const insisted = { done: Promise.resolve() };
-        await turns().call("till-7", async () => {
+        await leases().call("till-7", async () => {
           await living.work();
           if (living.worked() > 1) return;
           insisted.done = insisting.insist("till-7", work);
           await waiting(clock);
         });
-        await clock.advance(TURN_MS);
+        await clock.advance(LEASE_MS);
         await insisted.done;
         expect([living.worked(), worked()]).toEqual([2, 0]);
       });
 
       it("ends, though calls never do", async () => {
         const { work, worked } = counted();
-        await turns().call("till-7", async () => {
+        await leases().call("till-7", async () => {
           await work();
-          await turns().call("till-7", work);
+          await leases().call("till-7", work);
         });
         expect(worked()).toBe(20);
-        await turns().call("till-7", work);
+        await leases().call("till-7", work);
         expect(worked()).toBe(21);
       });
     });
