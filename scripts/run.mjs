@@ -19,7 +19,7 @@ const BESIDE = ".sst/second-region.graph.json";
 /** What a developer, a rehearsal, the users, and `sst dev` get; users with a second Region, and what stands by there. */
 const GRAPHS = [
   ["dev", ["--stage", "dev"]],
-  ["staging", ["--stage", "staging"]],
+  ["staging", ["--stage", "staging"], { API_WARM: "2" }],
   ["production", ["--stage", "production"]],
   ["live", ["--stage", "dev", "--dev"]],
   ["second-region", ["--stage", "production"], { SECOND_REGION: "us-west-2" }],

@@ -80,6 +80,15 @@ describe.each(withCanaries)("releases of %s", (stage) => {
   });
 });
 
+it("keep instances warm of what is released, where a setting asks for it", () => {
+  const warm = withCanaries.flatMap((stage) =>
+    inputsOf(readGraph(stage), "lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"),
+  );
+  expect(warm).toEqual([
+    { functionName: "bridgework-staging-api", qualifier: "live", provisionedConcurrentExecutions: 2 },
+  ]);
+});
+
 const without = [...STAGES.filter((stage) => !profileOf(stage).canary), "live"] as const;
 
 it.each(without)("%s has neither versions nor an alias nor releases", (stage) => {

@@ -32,7 +32,10 @@ async function main(): Promise<number> {
   await refuseWithoutRegion(codedeploy);
   const code = await deploy(stage);
   if (code !== 0) return code;
-  if (interruption.signal.aborted) return INTERRUPTED;
+  if (interruption.signal.aborted) {
+    say("Interrupted: the stage is deployed, and nothing of it is released. The same command goes on.");
+    return INTERRUPTED;
+  }
   const { signal } = interruption;
   return EXIT_CODES[await releaseStage({ stage, atOnce, codedeploy, lambda, say, wait, signal })];
 }
