@@ -71,7 +71,10 @@ export function startInstance(options: InstanceOptions): Instance {
         if (hasEnded(child)) return call.reject(exited(child));
         calls.set(id, call);
         const { arn, memory, timeout } = options;
-        child.send({ id, event, arn, memory, timeout: timeout * 1000 }, (unsent) => unsent && call.reject(exited(child)));
+        child.send(
+          { id, event, arn, memory, timeout: timeout * 1000 },
+          (unsent) => unsent && call.reject(exited(child)),
+        );
       });
     },
     end: () => end(child),

@@ -19,7 +19,7 @@ export interface QueueMappingOptions {
   readonly target: LambdaFunction;
 }
 
-const ASK_EVERY_MS = 25;
+const ASK_EVERY_MS = 50;
 const response = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /**

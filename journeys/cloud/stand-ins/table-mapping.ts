@@ -31,7 +31,7 @@ export interface Mapping {
 }
 
 /** Milliseconds between two questions whether something has come; Lambda asks four times a second. */
-const ASK_EVERY_MS = 25;
+const ASK_EVERY_MS = 50;
 const RETRY_AFTER_MS = [50, 100, 200, 400, 800];
 
 interface Batch {
