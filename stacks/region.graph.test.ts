@@ -131,13 +131,11 @@ describe("a second Region", () => {
   });
 
   it("has an alarm for replicas that lag", () => {
-    const [{ inputs: events } = { inputs: {} }] = ofType(graph, "dynamodb/table:Table").filter(
-      ({ name }) => name === "EventsTable",
-    );
+    const events = ofType(graph, "dynamodb/table:Table").find(({ name }) => name === "EventsTable");
     expect(inputsOf(graph, "cloudwatch/metricAlarm:MetricAlarm")).toContainEqual(
       expect.objectContaining({
         metricName: "ReplicationLatency",
-        dimensions: { TableName: events["name"], ReceivingRegion: SECOND },
+        dimensions: { TableName: events?.inputs["name"], ReceivingRegion: SECOND },
         alarmActions: [`arn:aws:sns:${FIRST}:123456789012:bridgework-production-alarms`],
       }),
     );
