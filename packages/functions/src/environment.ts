@@ -29,7 +29,7 @@ const environmentShape = z.object({
   ALERT_WEBHOOK_URL: z.url().optional(),
   PAGERDUTY_ROUTING_KEY: name.optional(),
   PAGERDUTY_URL: z.url().optional(),
-  /** HTTPS address at which messages to WebSockets are posted; only the functions that push have it. */
+  /** HTTPS address of the WebSocket API, which those that push post to, and which tickets name. Others do without. */
   LIVE_ENDPOINT: z.url().optional(),
   /** Scheme and host by which clients reach the doors, where it is not the API's own: what they sign. */
   PUBLIC_ORIGIN: z.url().optional(),

@@ -86,7 +86,7 @@ export type MailboxServer = Awaited<ReturnType<typeof startMailboxServer>>;
 const LIVE = "/api/mailboxes/till-7/live";
 
 /** The headers of a signed upgrade. A GET without a body carries a content type all the same, since every signature covers it. */
-export async function signedUpgrade(
+async function signedUpgrade(
   targetUri: string,
   { key, now }: { readonly key: SigningKey; readonly now: number },
 ) {
