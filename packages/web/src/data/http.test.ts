@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiFault } from "./fault.ts";
 import { getEvenFailing, getJson, postJson, withQuery } from "./http.ts";
+import { fakeSession } from "./session.fixture.ts";
 import { useSession } from "./session.ts";
 
 afterEach(() => {
@@ -72,10 +73,8 @@ describe("requests of who is signed in", () => {
     );
     vi.stubGlobal("fetch", fetched);
     const end = vi.fn(async (_because: string) => {});
-    const signOut = async () => {};
-    useSession.setState({
-      session: { who: "op@example.com", token: async () => "first", tokenAfter: async () => renewed, end, signOut },
-    });
+    const tokens = { token: async () => "first", tokenAfter: async () => renewed };
+    useSession.setState({ session: fakeSession({ ...tokens, end }) });
     return { fetched, end };
   }
 

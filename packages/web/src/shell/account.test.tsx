@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { fakeSession } from "../data/session.fixture.ts";
 import { useSession } from "../data/session.ts";
 import { Account } from "./account.tsx";
 
@@ -16,8 +17,7 @@ describe("the account", () => {
 
   it("shows who is signed in, and leads out once", async () => {
     const signOut = vi.fn(async () => {});
-    const token = async () => "token";
-    useSession.setState({ session: { who: "op@example.com", token, tokenAfter: token, end: signOut, signOut } });
+    useSession.setState({ session: fakeSession({ signOut }) });
     render(<Account className="rail-link" />);
     expect(screen.getByText("op@example.com")).toBeDefined();
     fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
