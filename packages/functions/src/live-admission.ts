@@ -18,7 +18,8 @@ type Query = Readonly<Record<string, string | undefined>>;
 export async function admit({ tickets, ...ports }: AdmissionPorts, id: string, query: Query): Promise<200 | 400 | 401> {
   const wish = wishIn(query);
   if (wish === undefined) return 400;
-  const holder = await tickets.redeem(query["ticket"] ?? "");
+  const { ticket } = query;
+  const holder = ticket === undefined ? undefined : await tickets.redeem(ticket);
   if (holder === undefined) return 401;
   if (holder.kind === "recipient") await ports.recipients.letIn(id, holder.recipient);
   else await ports.consoles.opened(id, wish);

@@ -1,8 +1,8 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventBridgeEvent } from "aws-lambda";
 import { compose } from "../compose.ts";
+import { mailboxesOf } from "../compose-live.ts";
 import { entry } from "../entry.ts";
-import { mailboxesOf } from "../live-recipients.ts";
 
 const cloud = await compose();
 const mailboxes = mailboxesOf(cloud);

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { dynamoLive } from "../adapters/dynamo-live.ts";
 import { compose } from "../compose.ts";
+import { mailboxesOf } from "../compose-live.ts";
 import { entry } from "../entry.ts";
-import { mailboxesOf } from "../live-recipients.ts";
 
 const cloud = await compose();
 const consoles = dynamoLive(cloud.dynamo, cloud.clock.now);

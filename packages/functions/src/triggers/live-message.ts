@@ -1,9 +1,9 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { compose } from "../compose.ts";
+import { mailboxesOf } from "../compose-live.ts";
 import { entry } from "../entry.ts";
 import { pingTime } from "../http/live-messages.ts";
 import { cloudLive } from "../live.ts";
-import { mailboxesOf } from "../live-recipients.ts";
 
 const cloud = await compose();
 const [live, mailboxes] = [cloudLive(cloud), mailboxesOf(cloud)];
