@@ -30,10 +30,13 @@ export type Told = Pick<Fact, "id" | "type" | "data" | "version" | "time">;
 const MOST_FACTS = 200;
 const LOOK_AGAIN_MS = 150;
 const MOST_LOOKS = 20;
+const MOST_REMEMBERED = 2_000;
 
 export function cloudLive(cloud: Cloud): CloudLive {
   const reach = reachOf(cloud);
   const ports = greetingPorts(cloud);
+  /** Facts of which this process has told: one that pushes tells of all that the feed has by then. */
+  const told = new Set<string>();
   return {
     ping: async (id, at) => {
       const connection = await reach.connections.find(id);
@@ -44,11 +47,12 @@ export function cloudLive(cloud: Cloud): CloudLive {
     push: async (fact) => {
       const { watchers, others } = await greeted(reach);
       await tellWatchers(reach, watchers, fact);
-      if (others.length === 0) return;
-      const after = Math.min(...others.map(({ told }) => told ?? 0));
+      if (others.length === 0 || told.has(fact.id)) return;
+      const after = Math.min(...others.map((each) => each.told ?? 0));
       const facts = await factsUntil(cloud, ports.store, { factId: fact.id, after });
       const [dead, open] = await Promise.all([ports.deadLetters(), ports.openAlerts()]);
       await Promise.all(others.map((connection) => tell(reach, connection, { facts, dead, open })));
+      remember(told, facts);
     },
     runs: async (runs) => {
       const { others } = await greeted(reach);
@@ -92,6 +96,14 @@ async function greet(reach: Reach, ports: GreetingPorts, { id, after, counter }:
   for (const message of messages) if (!(await reach.send(id, message))) return false;
   await reach.connections.told(id, positionAfter(messages));
   return true;
+}
+
+function remember(told: Set<string>, facts: readonly Fact[]): void {
+  for (const { id } of facts) told.add(id);
+  for (const id of told) {
+    if (told.size <= MOST_REMEMBERED) return;
+    told.delete(id);
+  }
 }
 
 interface News {
