@@ -3,7 +3,7 @@ import type { Fact } from "@bridgework/core/kernel/event";
 import type { CounterReceipt } from "@bridgework/functions/http/contract";
 import { expect, it, onTestFinished } from "vitest";
 import { unlessKilled } from "./http.ts";
-import { openSystem } from "./open-system.ts";
+import { openSystem, scaled } from "./open-system.ts";
 import { eventually } from "./process.ts";
 import type { System } from "./system.ts";
 
@@ -12,7 +12,7 @@ import type { System } from "./system.ts";
 const CLIENTS = 100;
 const KILLS = 3;
 /** Changes that are accepted between one kill and the next. */
-const CHANGES = 200;
+const CHANGES = scaled(200);
 
 interface Change {
   readonly key: string;

@@ -2,7 +2,7 @@ import type { DeadLetterPage, EventItem, EventPage } from "@bridgework/functions
 import type { RedriveAnswer, RedriveJob } from "@bridgework/functions/http/failures-contract";
 import { expect, it, onTestFinished } from "vitest";
 import { unlessKilled } from "./http.ts";
-import { openSystem } from "./open-system.ts";
+import { openSystem, scaled } from "./open-system.ts";
 import { eventually } from "./process.ts";
 import type { System } from "./system.ts";
 
@@ -12,9 +12,10 @@ import type { System } from "./system.ts";
  */
 
 const GROUPS = ["g1", "g2", "g3"];
-const TASKS = 20;
+/** So many that some fail for good, whatever the load. */
+const TASKS = 4 + scaled(16);
 /** Runs that have ended when it is killed. */
-const KILLS_AFTER = [2, 12, 25];
+const KILLS_AFTER = [0.05, 0.2, 0.4].map((share) => Math.ceil(share * GROUPS.length * TASKS));
 
 /** Every fifth fails for good in its first run, and every third of the rest fails sometimes. */
 function taskOf(group: string, number: number) {
@@ -50,14 +51,16 @@ async function submitUntilKilled(system: System, places: Places, ended: number):
   await Promise.all([killed.then(system.crash), ...submitted]);
 }
 
-async function factsOf({ get }: System, types: readonly string[]): Promise<readonly EventItem[]> {
+/** Undefined where it was killed meanwhile. */
+async function factsOf({ get }: System, types: readonly string[]): Promise<readonly EventItem[] | undefined> {
   const query = types.map((type) => `type=${type}`).join("&");
   const items: EventItem[] = [];
   for (let cursor = ""; ; ) {
-    const { body } = await get<EventPage>(`/api/events?order=forward&limit=200&${query}${cursor}`);
-    items.push(...body.items);
-    if (body.next === null) return items;
-    cursor = `&cursor=${body.next}`;
+    const answer = await unlessKilled(get<EventPage>(`/api/events?order=forward&limit=200&${query}${cursor}`));
+    if (answer === null) return undefined;
+    items.push(...answer.body.items);
+    if (answer.body.next === null) return items;
+    cursor = `&cursor=${answer.body.next}`;
   }
 }
 
@@ -80,7 +83,8 @@ function runsToEnd(system: System, least: number): Promise<readonly EventItem[]>
     `${least} runs to end`,
     async () => {
       const facts = await factsOf(system, [...BEGINNINGS, ...ENDS]);
-      return facts.filter(({ type }) => ENDS.includes(type)).length >= least ? facts : undefined;
+      const ended = facts?.filter(({ type }) => ENDS.includes(type)) ?? [];
+      return ended.length >= least ? facts : undefined;
     },
     120_000,
   );
@@ -108,8 +112,8 @@ it("runs each group in its order over failures and kill -9, and redrives what ha
   const job = await eventually(
     "the job to end",
     async () => {
-      const answer = await system.get<RedriveJob>(`/api/redrives/${jobId}`);
-      return answer.body.status === "running" ? undefined : answer.body;
+      const answer = await unlessKilled(system.get<RedriveJob>(`/api/redrives/${jobId}`));
+      return answer === null || answer.body.status === "running" ? undefined : answer.body;
     },
     60_000,
   );

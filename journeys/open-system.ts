@@ -5,6 +5,14 @@ import type { System, SystemOptions } from "./system.ts";
 /** What this run of a journey is on. */
 export const runtime = inject("runtime");
 
+/** The cloud's functions share one machine here, on which each call takes several processes. */
+const SHARE = { local: 1, cloud: 0.25 };
+
+/** As much of a load as this runtime takes in the time of a journey. */
+export function scaled(load: number): number {
+  return Math.round(load * SHARE[runtime]);
+}
+
 /** `it` for what the local process alone promises: on the cloud it is listed as left out. */
 export function itLocally(_because: keyof typeof LOCAL_ALONE) {
   return it.runIf(runtime === "local");
