@@ -13,10 +13,9 @@ export async function answerOf<Answer>(table: string, pending: Promise<Answer>):
 export async function answerOrRefusal<Answer>(
   table: string,
   pending: Promise<Answer>,
-): Promise<{ readonly held: true } | { readonly held: false; readonly error: object }> {
+): Promise<{ readonly held: true; readonly answer: Answer } | { readonly held: false; readonly error: object }> {
   try {
-    await pending;
-    return { held: true };
+    return { held: true, answer: await pending };
   } catch (error) {
     if (error instanceof Error && REFUSALS.has(error.name)) return { held: false, error };
     throw toFault(table, error);

@@ -3,8 +3,8 @@ import { isoTime } from "@bridgework/core/ports/clock";
 import { TICKET_MS, type TicketHolder, type TicketPorts, type Tickets } from "@bridgework/core/ports/tickets";
 import { base64url } from "@bridgework/core/signature/jwk";
 import type { Dynamo } from "./dynamo-client.ts";
-import { answerOf } from "./dynamo-fault.ts";
-import { type Item, number, numberIn, text, textIn } from "./item.ts";
+import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
+import { type Item, number, text, textIn } from "./item.ts";
 
 export interface DynamoTicketsSettings extends Dynamo, TicketPorts {
   readonly subtle: SubtleCrypto;
@@ -26,25 +26,29 @@ export function dynamoTickets(settings: DynamoTicketsSettings): Tickets {
     issue: async (holder) => {
       const ticket = newTicket();
       const until = clock.now() + TICKET_MS;
-      const times = { until: number(until), ttl: number(Math.ceil(until / 1000)) };
-      const Item = { ...(await keyOf(ticket)), ...times, ...(holder.kind === "recipient" ? itemOf(holder) : {}) };
+      const times = { goodUntil: number(until), ttl: number(Math.ceil(until / 1000)) };
+      const Item = { ...(await keyOf(ticket)), ...times, ...itemOf(holder) };
       await answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
       return { ticket, expiresAt: isoTime(until) };
     },
     redeem: async (ticket) => {
-      const take = { TableName: table, Key: await keyOf(ticket), ReturnValues: "ALL_OLD" } as const;
-      const { Attributes } = await answerOf(table, client.send(new DeleteItemCommand(take)));
-      return Attributes !== undefined && numberIn(Attributes, "until") > clock.now() ? holderIn(Attributes) : undefined;
+      const take = new DeleteItemCommand({
+        ...{ TableName: table, Key: await keyOf(ticket), ReturnValues: "ALL_OLD" },
+        ConditionExpression: "goodUntil > :now",
+        ExpressionAttributeValues: { ":now": number(clock.now()) },
+      });
+      const taken = await answerOrRefusal(table, client.send(take));
+      return taken.held ? holderIn(taken.answer.Attributes ?? {}) : undefined;
     },
   };
 }
 
-function itemOf({ recipient }: Extract<TicketHolder, { readonly kind: "recipient" }>): Item {
-  return { recipient: text(recipient) };
+function itemOf(holder: TicketHolder): Item {
+  const kind = text(holder.kind);
+  return holder.kind === "console" ? { kind } : { kind, recipient: text(holder.recipient) };
 }
 
-/** An item without a recipient is a console's. */
 function holderIn(item: Item): TicketHolder {
-  if (item["recipient"] === undefined) return { kind: "console" };
+  if (textIn(item, "kind") === "console") return { kind: "console" };
   return { kind: "recipient", recipient: textIn(item, "recipient") };
 }
