@@ -74,7 +74,7 @@ function createNotices({ facts: bus, undelivered }: LiveSettings, functions: Ret
   ];
 }
 
-type Spoken = Pick<FunctionSpec, "name" | "description" | "may"> & Partial<Pick<FunctionSpec, "reserved" | "timeout">>;
+type Spoken = Pick<FunctionSpec, "name" | "description" | "may"> & Partial<Pick<FunctionSpec, "reserved">>;
 
 function createFunctions({ permissions, environment, sockets: { mayPost, ...sockets } }: LiveSettings) {
   const { keepConnections, readEvents, readFeed, unseal, findLetters, readViews, record, redeemTickets } = permissions;
@@ -82,7 +82,7 @@ function createFunctions({ permissions, environment, sockets: { mayPost, ...sock
   const deliver = [...keepConnections, ...readViews, ...record, ...mayPost];
   const create = (spec: Spoken) =>
     createFunction({
-      ...{ trigger: spec.name, timeout: 15, memory: 512, ...spec },
+      ...{ trigger: spec.name, timeout: 29, memory: 512, ...spec },
       environment: { ...environment, ...sockets.environment },
     });
   return {
@@ -96,6 +96,6 @@ function createFunctions({ permissions, environment, sockets: { mayPost, ...sock
       may: [...tell, ...record],
     }),
     "live-push": create({ name: "live-push", description: "Tells consoles of facts.", may: tell, reserved: 1 }),
-    "live-deliver": create({ ...DELIVER, may: deliver, timeout: 30 }),
+    "live-deliver": create({ ...DELIVER, may: deliver }),
   };
 }

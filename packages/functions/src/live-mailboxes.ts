@@ -44,7 +44,7 @@ export function cloudMailboxes(ports: MailboxPorts): CloudMailboxes {
   const push = createPush(ports);
   const setLive = async (id: string, recipient: string, isLive: boolean) => {
     await recipients.setLive(id, recipient, isLive);
-    if (isLive) await push(recipient, "insist");
+    if (isLive) await push(recipient);
   };
   const deps: AnswerDeps = { ...ports, mailboxes: { connections, setLive } };
   return {
@@ -72,16 +72,15 @@ export function cloudMailboxes(ports: MailboxPorts): CloudMailboxes {
   };
 }
 
-/** Who has become live insists: nobody may call again soon. */
-type Push = (recipient: string, how?: "call" | "insist") => Promise<void>;
+type Push = (recipient: string) => Promise<void>;
 
 function createPush(ports: MailboxPorts): Push {
   const states = createStreamStates(ports);
-  return async (recipient, how = "call") => {
+  return async (recipient) => {
     const open = await ports.connections.of(recipient);
     if (!open.some(({ isLive }) => isLive)) return;
     const round = { recipient, states, isOver: () => false };
-    await ports.leases[how](recipient, async () => void (await deliverDue(ports, round)));
+    await ports.leases.call(recipient, async () => void (await deliverDue(ports, round)));
   };
 }
 

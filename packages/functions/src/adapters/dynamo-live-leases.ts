@@ -11,15 +11,13 @@ type Work = () => Promise<void>;
 export interface Leases {
   /**
    * Works for a recipient, and again for who has called meanwhile. Where another process is at it, the call is left to that
-   * one; it is lost where that one has died.
+   * one; this one waits whether it is answered, and works itself where the other one has died.
    */
   call(recipient: string, work: Work): Promise<void>;
-  /** As `call`, but waits until the lease of the other process is over, and works itself where that one has died. */
-  insist(recipient: string, work: Work): Promise<void>;
 }
 
 /** A lease is over after it. Work that takes longer may be overtaken by that of another process. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 5_000;
 const LOOK_AGAIN_MS = 500;
 /** Times that a process works for calls that keep coming. */
 const MOST_ROUNDS = 20;
@@ -49,9 +47,6 @@ export function dynamoLiveLeases(dynamo: Dynamo, clock: Clock): Leases {
   };
   return {
     call: async (recipient, work) => {
-      if (await takeOrTell(recipient)) await workOnLease(recipient, work);
-    },
-    insist: async (recipient, work) => {
       if (await takeOrTell(recipient)) return workOnLease(recipient, work);
       const ends = await endOf(recipient);
       if (ends === undefined) return;
