@@ -6,7 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { DeadLetterPage, EventPage } from "@bridgework/functions/http/contract";
+import type { CounterItem, DeadLetterPage, EventPage } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openSystem } from "./open-system.ts";
 import { eventually } from "./process.ts";
@@ -87,8 +87,8 @@ it("answers AWS's per-entry errors and takes the valid entries beside them", asy
   });
   expect(put.Entries?.[2]).toMatchObject({ ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." });
   const counter = await eventually("the counter", async () => {
-    const { status, body } = await system.get("/api/counters/sdk");
-    return status === 200 ? body : undefined;
+    const { body } = await system.get<CounterItem>("/api/counters/sdk");
+    return body.version > 0 ? body : undefined;
   });
   expect(counter).toMatchObject({ value: 2, version: 1 });
 });
