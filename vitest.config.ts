@@ -107,7 +107,6 @@ export default defineConfig({
           include: [...JOURNEYS, ...CLOUD],
           exclude: NEVER,
           environment: "node",
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           env: { JOURNEY_WITHIN_MS: "60000" },

@@ -5,6 +5,7 @@ import { PICKUP, recipientOf } from "@bridgework/local/mailboxes/mailboxes.fixtu
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type EnrolledDevice, enrolDevice, sendSigned, signed } from "./device.ts";
+import { postJson, unlessKilled } from "./http.ts";
 import { openSystem, scaled } from "./open-system.ts";
 import type { System } from "./system.ts";
 
@@ -24,13 +25,14 @@ afterAll(() => system.close());
 const envelopeOf = (number: number) =>
   JSON.stringify({ protected: "eyJ0eXAiOiJhcHAifQ", ciphertext: `message ${number}` });
 
+/** Sends a message until there is an answer. */
 async function post(number: number): Promise<MessageReceipt> {
-  const response = await fetch(`${system.url}/api/mailboxes/till-7/messages`, {
-    method: "POST",
-    headers: { "content-type": "application/didcomm-encrypted+json", "idempotency-key": `message-${number}` },
-    body: envelopeOf(number),
-  });
-  return (await response.json()) as MessageReceipt;
+  const url = `${system.url}/api/mailboxes/till-7/messages`;
+  const headers = { "content-type": "application/didcomm-encrypted+json", "idempotency-key": `message-${number}` };
+  for (;;) {
+    const answer = await unlessKilled(postJson<MessageReceipt>(url, envelopeOf(number), headers));
+    if (answer !== null) return answer.body;
+  }
 }
 
 /** Sends the messages by several senders at once; the receipts by number. */

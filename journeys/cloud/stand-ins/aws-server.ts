@@ -6,6 +6,8 @@ import { systemClock } from "@bridgework/functions/system/clock";
 import { systemIds } from "@bridgework/functions/system/ids";
 import { type AwsService, createAwsDoor } from "@bridgework/local/aws-door";
 
+const KEEP_ALIVE_MS = 60_000;
+
 export interface Listening {
   readonly url: string;
   close(): void;
@@ -28,6 +30,8 @@ async function requestOf(incoming: IncomingMessage): Promise<Request> {
 }
 
 export async function listening(server: Server): Promise<Listening> {
+  // AWS keeps a connection longer than a busy machine may leave it idle; Node's 5 s would reset what is sent just then.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
