@@ -1,6 +1,7 @@
 import type { Taken } from "@bridgework/functions/adapters/send.fixture";
 import type { Ticket } from "@bridgework/functions/http/tickets-contract";
 import { connectTo } from "../live-client.ts";
+import { eventually } from "../process.ts";
 import { asking, type Channel, type Sent, type System, type SystemOptions } from "../system.ts";
 import { type AssemblyOptions, openAssembly } from "./assembly.ts";
 
@@ -20,6 +21,7 @@ export async function openCloudSystem({ environment = {}, refuse }: SystemOption
       const client = await connectTo(after === undefined ? ticket.url : `${ticket.url}&after=${after}`);
       // A connection is greeted by its first message.
       client.ping(0);
+      await eventually("the greeting", async () => client.messages[0]);
       return client;
     },
     sent: async () => cloud.taken.map(sentOf),
