@@ -12,7 +12,9 @@ export function mailboxesOf(cloud: Cloud): CloudMailboxes {
   const recipients = dynamoLiveRecipients(dynamo, clock.now);
   const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
   return cloudMailboxes({
-    ...{ ...cloud, recipients, leases: dynamoLiveLeases(dynamo, clock) },
+    ...cloud,
+    recipients,
+    leases: dynamoLiveLeases(dynamo, clock),
     connections: cloudConnections(recipients, sockets),
     onProblem: (problem) => observation.logger.warn("problem", { problem }),
   });

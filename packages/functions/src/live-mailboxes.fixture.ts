@@ -22,7 +22,9 @@ export async function openCloudMailboxes(backend: Backend, gateway: SocketsStand
   const problems: string[] = [];
   const instance = () =>
     cloudMailboxes({
-      ...{ ...doors, recipients, leases: dynamoLiveLeases(dynamo, lookingAtOnce(clock)) },
+      ...doors,
+      recipients,
+      leases: dynamoLiveLeases(dynamo, lookingAtOnce(clock)),
       connections: cloudConnections(recipients, gateway.sockets),
       onProblem: (problem) => void problems.push(problem),
     });

@@ -31,14 +31,19 @@ export function apiGatewaySockets(settings: SocketsSettings): Sockets {
   };
 }
 
+/** False where a WebSocket has closed. */
 async function isThere(pending: Promise<unknown>): Promise<boolean> {
   try {
     await pending;
     return true;
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === "GoneException") return false;
-    throw new Fault("SYSTEM", "not_posted", `API Gateway does not reach a WebSocket: ${messageOf(cause)}`, { cause });
+  } catch (error) {
+    if (error instanceof Error && error.name === "GoneException") return false;
+    throw notReached(error);
   }
+}
+
+function notReached(cause: unknown): Fault {
+  return new Fault("SYSTEM", "not_posted", `API Gateway does not reach a WebSocket: ${messageOf(cause)}`, { cause });
 }
 
 /** API Gateway closes a WebSocket that is posted more at once. */

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { type Clock, pause } from "@bridgework/core/ports/clock";
 import type { Dynamo } from "./dynamo-client.ts";
 import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
@@ -60,51 +60,68 @@ export function dynamoLiveLeases(dynamo: Dynamo, clock: Clock): Leases {
   };
 }
 
-function leaseItems({ client, tables: { views: table } }: Dynamo, now: () => number) {
-  const itemOf = (recipient: string) => ({ TableName: table, Key: { pk: text(`W#L#${recipient}`), sk: text("L") } });
-  const hold = (): { readonly UpdateExpression: string; readonly values: Item } => {
-    const until = now() + LEASE_MS;
-    const values = { ":none": number(0), ":until": number(until), ":second": number(Math.ceil(until / 1000)) };
-    return { UpdateExpression: "SET calls = :none, heldUntil = :until, #ttl = :second", values };
-  };
-  const NAMES = { "#ttl": "ttl" };
+function leaseItems({ client, tables: { views: TableName } }: Dynamo, now: () => number) {
+  const update = (recipient: string, changes: Omit<UpdateItemCommandInput, "TableName" | "Key">) =>
+    client.send(new UpdateItemCommand({ TableName, Key: keyOf(recipient), ...changes }));
   return {
     /** False where another has the lease. */
     take: async (recipient: string): Promise<boolean> => {
-      const { UpdateExpression, values } = hold();
-      const taken = new UpdateItemCommand({
-        ...{ ...itemOf(recipient), UpdateExpression, ExpressionAttributeNames: NAMES },
+      const { ExpressionAttributeValues: values, ...hold } = holdFrom(now());
+      const taken = update(recipient, {
+        ...hold,
         ConditionExpression: "attribute_not_exists(pk) OR heldUntil <= :now",
         ExpressionAttributeValues: { ...values, ":now": number(now()) },
       });
-      return (await answerOrRefusal(table, client.send(taken))).held;
+      return (await answerOrRefusal(TableName, taken)).held;
     },
     /** Tells who has the lease of a call; false where nobody has it any more. */
     tell: async (recipient: string): Promise<boolean> => {
-      const told = new UpdateItemCommand({
-        ...{ ...itemOf(recipient), UpdateExpression: "SET calls = calls + :one" },
+      const told = update(recipient, {
+        UpdateExpression: "SET calls = calls + :one",
         ConditionExpression: "heldUntil > :now",
         ExpressionAttributeValues: { ":one": number(1), ":now": number(now()) },
       });
-      return (await answerOrRefusal(table, client.send(told))).held;
+      return (await answerOrRefusal(TableName, told)).held;
     },
     /** Ends the lease; false where somebody has called: then it is renewed, to answer the call. */
     end: async (recipient: string): Promise<boolean> => {
       const unless = { ConditionExpression: "calls = :none", ExpressionAttributeValues: { ":none": number(0) } };
-      const ended = new DeleteItemCommand({ ...itemOf(recipient), ...unless });
-      if ((await answerOrRefusal(table, client.send(ended))).held) return true;
-      const { UpdateExpression, values: ExpressionAttributeValues } = hold();
-      const held = { UpdateExpression, ExpressionAttributeValues, ExpressionAttributeNames: NAMES };
-      await answerOf(table, client.send(new UpdateItemCommand({ ...itemOf(recipient), ...held })));
+      const ended = client.send(new DeleteItemCommand({ TableName, Key: keyOf(recipient), ...unless }));
+      if ((await answerOrRefusal(TableName, ended)).held) return true;
+      await answerOf(TableName, update(recipient, holdFrom(now())));
       return false;
     },
     drop: async (recipient: string): Promise<void> => {
-      await answerOf(table, client.send(new DeleteItemCommand(itemOf(recipient))));
+      await answerOf(TableName, client.send(new DeleteItemCommand({ TableName, Key: keyOf(recipient) })));
     },
     /** In milliseconds since 1970; undefined where nobody has the lease. */
     endOf: async (recipient: string): Promise<number | undefined> => {
-      const item = await getItem(client, table, { pk: `W#L#${recipient}`, sk: "L" });
+      const item = await getItem(client, TableName, { pk: partitionOf(recipient), sk: SORT_KEY });
       return item === undefined ? undefined : numberIn(item, "heldUntil");
+    },
+  };
+}
+
+const SORT_KEY = "L";
+
+function partitionOf(recipient: string): string {
+  return `W#L#${recipient}`;
+}
+
+function keyOf(recipient: string): Item {
+  return { pk: text(partitionOf(recipient)), sk: text(SORT_KEY) };
+}
+
+/** Begins a lease, or renews it, as one that nobody has called yet. */
+function holdFrom(now: number) {
+  const until = now + LEASE_MS;
+  return {
+    UpdateExpression: "SET calls = :none, heldUntil = :until, #ttl = :second",
+    ExpressionAttributeNames: { "#ttl": "ttl" },
+    ExpressionAttributeValues: {
+      ":none": number(0),
+      ":until": number(until),
+      ":second": number(Math.ceil(until / 1000)),
     },
   };
 }

@@ -3,7 +3,8 @@ import { MOST_CONNECTIONS } from "@bridgework/core/message/commands";
 import type { OpenConnection } from "@bridgework/core/ports/connections";
 import type { Dynamo } from "./dynamo-client.ts";
 import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
-import { getItem, queryItems } from "./dynamo-query.ts";
+import { KEPT_SECONDS } from "./dynamo-live.ts";
+import { getItem, type KeyRange, queryItems } from "./dynamo-query.ts";
 import { type Item, number, numberIn, text, textIn } from "./item.ts";
 
 /** A connection whose recipient is known. */
@@ -35,37 +36,21 @@ const PARTITION = "W#M";
 const MOST_LISTED = 5_000;
 /** Connections of one recipient that are read: more than there may be, since some may not have gone yet. */
 const MOST_READ = 4 * MOST_CONNECTIONS;
-/** API Gateway ends a WebSocket after two hours. */
-const SECONDS = 3 * 60 * 60;
 
 /**
  * Two items beside the views for each connection: one under its id, which is all that API Gateway says of it later, and,
  * while it is open, one under its recipient.
  */
-export function dynamoLiveRecipients({ client, tables: { views: table } }: Dynamo, now: () => number): LiveRecipients {
-  const ttl = () => number(Math.ceil(now() / 1000) + SECONDS);
-  const put = (Item: Item) => answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
-  const take = async (Key: Item): Promise<Item | undefined> => {
-    const taken = new DeleteItemCommand({ TableName: table, Key, ReturnValues: "ALL_OLD" });
-    return (await answerOf(table, client.send(taken))).Attributes;
-  };
-  const set = async (Key: Item, name: string, value: boolean, condition = "attribute_exists(pk)") => {
-    const update = new UpdateItemCommand({
-      ...{ TableName: table, Key, UpdateExpression: `SET ${name} = :value`, ConditionExpression: condition },
-      ExpressionAttributeValues: { ":value": { BOOL: value } },
-    });
-    return (await answerOrRefusal(table, client.send(update))).held;
-  };
+export function dynamoLiveRecipients(dynamo: Dynamo, now: () => number): LiveRecipients {
+  const { put, take, set, find, opened } = connectionItems(dynamo);
+  const ttl = () => number(Math.ceil(now() / 1000) + KEPT_SECONDS);
   const all = async (recipient: string): Promise<readonly OpenConnection[]> => {
-    const range = { pk: PARTITION, from: `${recipient}#`, to: `${recipient}#~` } as const;
-    const found: Opened[] = [];
-    for await (const item of queryItems(client, table, { ...range, order: "forward", limit: MOST_READ }))
-      found.push(toOpened(item));
-    return found.sort((left, right) => left.at - right.at).map(({ id, isLive }) => ({ id, isLive }));
+    const found = await opened({ from: `${recipient}#`, to: `${recipient}#~`, limit: MOST_READ });
+    return found.toSorted((left, right) => left.at - right.at).map(({ id, isLive }) => ({ id, isLive }));
   };
   return {
-    letIn: async (id, recipient) => void (await put({ ...byId(id), recipient: text(recipient), ttl: ttl() })),
-    find: async (id) => letInOf(await getItem(client, table, { pk: `W#C#${id}`, sk: "C" })),
+    letIn: (id, recipient) => put({ ...byId(id), recipient: text(recipient), ttl: ttl() }),
+    find,
     open: async (id, recipient) => {
       const isFirst = await set(byId(id), "isOpen", true, "attribute_exists(pk) AND attribute_not_exists(isOpen)");
       if (isFirst) await put({ ...byRecipient(id, recipient), at: number(now()), isLive: { BOOL: false }, ttl: ttl() });
@@ -80,13 +65,39 @@ export function dynamoLiveRecipients({ client, tables: { views: table } }: Dynam
     all,
     of: async (recipient) => (await all(recipient)).slice(-MOST_CONNECTIONS),
     live: async () => {
-      const recipients = new Set<string>();
-      const range = { pk: PARTITION, from: "!", to: "~", order: "forward", limit: MOST_LISTED } as const;
-      for await (const item of queryItems(client, table, range)) {
-        const { recipient, isLive } = toOpened(item);
-        if (isLive) recipients.add(recipient);
-      }
-      return [...recipients];
+      const found = await opened({ from: "!", to: "~", limit: MOST_LISTED });
+      return [...new Set(found.filter(({ isLive }) => isLive).map(({ recipient }) => recipient))];
+    },
+  };
+}
+
+function connectionItems({ client, tables: { views: table } }: Dynamo) {
+  return {
+    put: async (Item: Item): Promise<void> => {
+      await answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
+    },
+    /** Deletes an item, and returns what it was. */
+    take: async (Key: Item): Promise<Item | undefined> => {
+      const taken = new DeleteItemCommand({ TableName: table, Key, ReturnValues: "ALL_OLD" });
+      return (await answerOf(table, client.send(taken))).Attributes;
+    },
+    /** False, and nothing is set, where the condition does not hold. */
+    set: async (Key: Item, name: string, value: boolean, condition = "attribute_exists(pk)"): Promise<boolean> => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key,
+        UpdateExpression: `SET ${name} = :value`,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ":value": { BOOL: value } },
+      });
+      return (await answerOrRefusal(table, client.send(update))).held;
+    },
+    find: async (id: string) => letInOf(await getItem(client, table, { pk: `W#C#${id}`, sk: "C" })),
+    opened: async (range: Pick<KeyRange, "from" | "to" | "limit">): Promise<readonly Opened[]> => {
+      const found: Opened[] = [];
+      for await (const item of queryItems(client, table, { ...range, pk: PARTITION, order: "forward" }))
+        found.push(toOpened(item));
+      return found;
     },
   };
 }

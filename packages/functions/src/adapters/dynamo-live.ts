@@ -22,16 +22,16 @@ export interface LiveConnections {
   closed(id: string): Promise<void>;
   /** Undefined for one that is not open. */
   find(id: string): Promise<LiveConnection | undefined>;
-  /** At most MOST_CONNECTIONS. */
+  /** At most MOST_CONSOLES. */
   list(): Promise<readonly LiveConnection[]>;
   /** Does nothing where it has closed meanwhile. */
   told(id: string, position: number): Promise<void>;
 }
 
 const PARTITION = "W#A";
-const MOST_CONNECTIONS = 1_000;
-/** API Gateway ends a WebSocket after two hours. */
-const SECONDS = 3 * 60 * 60;
+const MOST_CONSOLES = 1_000;
+/** For so long the items of a WebSocket are kept at most: API Gateway ends one after two hours. */
+export const KEPT_SECONDS = 3 * 60 * 60;
 
 /** Connections beside the views: a write unit for each that opens or closes, and for each that is told something. */
 export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: () => number): LiveConnections {
@@ -44,7 +44,7 @@ export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: ()
   };
   return {
     opened: async (id, { after, counter }) => {
-      const ttl = number(Math.ceil(now() / 1000) + SECONDS);
+      const ttl = number(Math.ceil(now() / 1000) + KEPT_SECONDS);
       const asked: Item = after === null ? {} : { after: number(after) };
       const Item = { ...keyOf(id), ttl, ...asked, ...(counter === null ? {} : { counter: text(counter) }) };
       await answerOf(table, client.send(new PutItemCommand({ TableName: table, Item })));
@@ -53,7 +53,7 @@ export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: ()
       await answerOf(table, client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(id) })));
     },
     find: async (id) => (await rows(id, id, 1))[0],
-    list: () => rows("!", "~", MOST_CONNECTIONS),
+    list: () => rows("!", "~", MOST_CONSOLES),
     told: async (id, position) => {
       const update = new UpdateItemCommand({
         TableName: table,

@@ -46,7 +46,6 @@ export const registration = z.object({
   keyId: z.string(),
   algorithm: z.string(),
 });
-export type Registration = z.infer<typeof registration>;
 
 /** One refused request. */
 export const refusedRequest = z.object({

@@ -10,7 +10,8 @@ const relay = await openRelay({
   ...cloud,
   bus: eventBridgeBus(createEventBridgeClient(), cloud.environment.FACTS_BUS),
   commits: dynamoCommitsBack(cloud.dynamo),
-  ...{ metrics: cloud.observation.metrics, tracing: cloud.observation.tracing },
+  metrics: cloud.observation.metrics,
+  tracing: cloud.observation.tracing,
   onFault: logFault(cloud),
 });
 

@@ -27,7 +27,8 @@ async function putEntry(ports: PutEventsPorts, entry: Entry): Promise<EntryResul
   switch (busOf(entry.EventBusName)) {
     case "inbox":
       return take(ports, {
-        ...{ id: ports.ids.next(), ...read },
+        ...read,
+        id: ports.ids.next(),
         bytes: Buffer.byteLength(entry.Detail ?? ""),
       });
     case "facts":

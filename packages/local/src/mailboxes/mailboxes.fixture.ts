@@ -86,10 +86,7 @@ export type MailboxServer = Awaited<ReturnType<typeof startMailboxServer>>;
 const LIVE = "/api/mailboxes/till-7/live";
 
 /** The headers of a signed upgrade. A GET without a body carries a content type all the same, since every signature covers it. */
-async function signedUpgrade(
-  targetUri: string,
-  { key, now }: { readonly key: SigningKey; readonly now: number },
-) {
+async function signedUpgrade(targetUri: string, { key, now }: { readonly key: SigningKey; readonly now: number }) {
   const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
   const request = { method: "GET", targetUri, headers, body: new Uint8Array(0) };
   const signature = await signRequest({ subtle: crypto.subtle, key, now, nonce: crypto.randomUUID() }, request);
