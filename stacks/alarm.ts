@@ -37,7 +37,8 @@ export interface SumAlarm extends Pick<Alarm, "name" | "says" | "over"> {
 
 export function createSumAlarm({ name, says, metrics, over, periods }: SumAlarm, topic: aws.sns.Topic): void {
   const queries = metrics.map(({ namespace, metric: metricName, of: dimensions }, index) => ({
-    ...{ id: `m${index}`, metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" } },
+    id: `m${index}`,
+    metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" },
   }));
   const sum = { id: "all", expression: "SUM(METRICS())", label: name, returnData: true };
   new aws.cloudwatch.MetricAlarm(`${componentOf(name)}Alarm`, {

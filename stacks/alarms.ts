@@ -91,11 +91,15 @@ function doorAlarms({ api }: Watched): readonly Alarm[] {
 /** One for all tables, since none of them is meant to be throttled, and each alarm costs. */
 function throttleAlarm({ tables }: Watched): SumAlarm {
   return {
-    ...{ name: "tables-throttled", over: 10, periods: 2 },
+    name: "tables-throttled",
+    over: 10,
+    periods: 2,
     says: "DynamoDB refuses requests, since one partition gets too many. Clients try again by themselves.",
     metrics: tables.flatMap(({ name: TableName }) =>
       ["ReadThrottleEvents", "WriteThrottleEvents"].map((metric) => ({
-        ...{ namespace: "AWS/DynamoDB", metric, of: { TableName } },
+        namespace: "AWS/DynamoDB",
+        metric,
+        of: { TableName },
       })),
     ),
   };
@@ -105,10 +109,14 @@ function throttleAlarm({ tables }: Watched): SumAlarm {
 function runAlarm({ workflows }: Watched): SumAlarm {
   const silent = [...workflows].filter(([name]) => !buriesBeforeItFails(name));
   return {
-    ...{ name: "workflows-fail", over: 0, periods: 1 },
+    name: "workflows-fail",
+    over: 0,
+    periods: 1,
     says: "Runs of workflows have failed, and nothing was buried. The console's page Runs shows them.",
     metrics: silent.map(([, { arn: StateMachineArn }]) => ({
-      ...{ namespace: "AWS/States", metric: "ExecutionsFailed", of: { StateMachineArn } },
+      namespace: "AWS/States",
+      metric: "ExecutionsFailed",
+      of: { StateMachineArn },
     })),
   };
 }

@@ -42,7 +42,9 @@ export function createCanary({ warm, ...spec }: CanarySpec): Canary {
   );
   if (warm !== undefined)
     new aws.lambda.ProvisionedConcurrencyConfig(`${component}Warm`, {
-      ...{ functionName: target.name, qualifier: alias.name, provisionedConcurrentExecutions: warm },
+      functionName: target.name,
+      qualifier: alias.name,
+      provisionedConcurrentExecutions: warm,
     });
   return { target, callee: { name: target.name, arn: alias.arn, alias: alias.name }, alias };
 }

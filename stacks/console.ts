@@ -1,8 +1,6 @@
-import { createSite, type SiteSettings } from "./site.ts";
+import { createSite, type SiteSettings, VITE } from "./site.ts";
 import { createConsoleClient, type Users } from "./users.ts";
 
-/** Where Vite serves the console under `sst dev`. */
-const VITE = "http://localhost:5173";
 /** The console's file of how one signs in, below the folder that CloudFront looks up in the bucket. */
 const SIGN_IN_FILE = "settings/sign-in.json";
 

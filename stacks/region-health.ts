@@ -19,13 +19,8 @@ export function createHealthCheck(api: sst.aws.ApiGatewayV2, operatorEmail: stri
     ...{ region: METRICS, name: nameOf("region-fails") },
     alarmDescription: "The stage does not answer /health from outside: perhaps its Region is gone. See the runbook.",
     ...{ namespace: "AWS/Route53", metricName: "HealthCheckStatus", dimensions: { HealthCheckId: check.id } },
-    ...{
-      statistic: "Minimum",
-      comparisonOperator: "LessThanThreshold",
-      threshold: 1,
-      period: 60,
-      evaluationPeriods: 3,
-    },
+    ...{ statistic: "Minimum", period: 60, evaluationPeriods: 3 },
+    ...{ comparisonOperator: "LessThanThreshold", threshold: 1 },
     ...{ treatMissingData: "breaching", alarmActions: [topic.arn], okActions: [topic.arn] },
   });
   return check;

@@ -15,6 +15,9 @@ const ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 const API_PATHS = ["/api/*", "/health", "/ready"];
 const API = "api";
 
+/** Where Vite serves the console under `sst dev`. */
+export const VITE = "http://localhost:5173";
+
 export interface SiteSettings {
   readonly settings: Settings;
   readonly api: sst.aws.ApiGatewayV2;
@@ -35,7 +38,7 @@ export function createSite({ settings, api, sockets, users, signIn }: SiteSettin
     path: "packages/web",
     build: { command: "npm run build", output: "dist" },
     ...(consoleDomain === undefined ? {} : { domain: consoleDomain }),
-    dev: { command: "npm run dev", url: "http://localhost:5173" },
+    dev: { command: "npm run dev", url: VITE },
     environment: { BRIDGEWORK_URL: api.url, VITE_SIGN_IN: signIn },
     // Of what the build has not made, CloudFront looks for this folder's files alone in the bucket.
     assets: { routes: ["settings"] },

@@ -7,12 +7,14 @@ const SIGNED_OUT = "/signed-out";
 
 /** Who may use the console and the admin routes: accounts that an administrator makes, since nobody may sign up. */
 export function createUsers() {
+  const { account, region } = here();
+  const prefix = account.apply(nameOf);
   const pool = new sst.aws.CognitoUserPool("Operators", {
     usernames: ["email"],
     mfa: "optional",
     softwareToken: true,
     // One name for all accounts of a Region, so that it holds the account.
-    domain: { prefix: here().account.apply(nameOf) },
+    domain: { prefix },
     transform: {
       userPool: (settings) => {
         settings.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
@@ -29,12 +31,11 @@ export function createUsers() {
       },
     },
   });
-  const region = aws.getRegionOutput({}).region;
   return {
     pool,
     issuer: $interpolate`https://cognito-idp.${region}.amazonaws.com/${pool.id}`,
     /** Where Cognito's pages are, and where it gives and takes back tokens. */
-    pages: $interpolate`https://${here().account.apply(nameOf)}.auth.${region}.amazoncognito.com`,
+    pages: $interpolate`https://${prefix}.auth.${region}.amazoncognito.com`,
   };
 }
 
@@ -67,7 +68,9 @@ export function createConsoleClient({ pool }: Users, console: $util.Input<string
   });
   // Without a style Cognito shows no pages.
   new aws.cognito.ManagedLoginBranding("ConsoleSignInPages", {
-    ...{ userPoolId: pool.id, clientId: client.id, useCognitoProvidedValues: true },
+    userPoolId: pool.id,
+    clientId: client.id,
+    useCognitoProvidedValues: true,
   });
   return client;
 }
