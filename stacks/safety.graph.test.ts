@@ -95,13 +95,16 @@ describe.each(STAGES)("what must not be lost or seen in %s", (stage) => {
     const isHttp = ({ routeKey }: Inputs) => !String(routeKey).startsWith("$");
     const open = routes.filter((route) => isHttp(route) && route["authorizationType"] !== "JWT");
     expect(open.map(({ routeKey }) => routeKey).sort()).toEqual([
-      "GET /api/mailboxes/{proxy+}",
+      "GET /api/mailboxes/{id}/status",
       "GET /health",
       "GET /ready",
       "POST /api/devices/register",
       "POST /api/devices/rotate",
       "POST /api/forms",
-      "POST /api/mailboxes/{proxy+}",
+      "POST /api/mailboxes/{id}/delivery-request",
+      "POST /api/mailboxes/{id}/messages",
+      "POST /api/mailboxes/{id}/messages-received",
+      "POST /api/mailboxes/{id}/tickets",
     ]);
     const stages = inputsOf(graph, "apigatewayv2/stage:Stage");
     expect(stages).toHaveLength(2);

@@ -39,6 +39,8 @@ export const AREAS = [
       /^packages\/core\/src\/(table|topology|metrics|kernel\/bulkhead|message\/delivery)\.ts$/,
       // What the functions are told, which the tests of the graph hold the stacks to.
       /^packages\/functions\/src\/environment\.ts$/,
+      // The routes that there are, of which the stacks say which ask for a token.
+      /^packages\/functions\/src\/http\/doors\.fixture\.ts$/,
     ],
     mayImportTypesOf: ["packages/core/src/kernel/"],
   },
