@@ -1,11 +1,18 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { expect, it } from "vitest";
 import { gatewayEvent } from "./gateway.fixture.ts";
 import { requestOf, resultOf } from "./gateway.ts";
 
+function read(event: APIGatewayProxyEventV2): Request {
+  const request = requestOf(event);
+  if (request instanceof Request) return request;
+  throw new Error(`Expected a request; it was refused: ${request.message}`);
+}
+
 it("is the request that the client sent, with its body as bytes", async () => {
   const body = Buffer.from('{"name":"Żółw"}').toString("base64");
   const event = gatewayEvent({ method: "POST", path: "/api/forms", query: "a=1%202", body, isBase64Encoded: true });
-  const request = requestOf({ ...event, headers: { "content-type": "application/json" }, cookies: ["a=1", "b=2"] });
+  const request = read({ ...event, headers: { "content-type": "application/json" }, cookies: ["a=1", "b=2"] });
   expect(request.method).toBe("POST");
   expect(request.url).toBe("https://api.example.com/api/forms?a=1%202");
   expect(request.headers.get("cookie")).toBe("a=1; b=2");
@@ -17,8 +24,17 @@ it.each([
   ["/api/streams/counter/a#b?c", "/api/streams/counter/a%23b%3Fc"],
   ["/api/streams/counter/%41ż", "/api/streams/counter/%41%C5%BC"],
 ])("encodes again what the gateway has decoded: %s", (path, expected) => {
-  const { pathname, search, hash } = new URL(requestOf(gatewayEvent({ method: "GET", path })).url);
+  const { pathname, search, hash } = new URL(read(gatewayEvent({ method: "GET", path })).url);
   expect([pathname, search, hash]).toEqual([expected, "", ""]);
+});
+
+it.each([
+  "/api/mailboxes/../events",
+  "/api/mailboxes/%2e%2E/events",
+  "/api/mailboxes/till-7/./status",
+  "/api/mailboxes/till-7/..",
+])("is no request where the gateway has let in another path than %s leads to", (path) => {
+  expect(requestOf(gatewayEvent({ method: "GET", path }))).toMatchObject({ code: "malformed_request" });
 });
 
 it("answers text as text and all else in base64", async () => {
