@@ -55,7 +55,11 @@ describe.each(STAGES)("the WebSockets of %s", (stage) => {
   it("keep their connections apart from the views", () => {
     const keepers = granted((each) => isOf(each, "W#*"));
     expect(keepers.sort()).toEqual([
-      ...["LiveConnectRole", "LiveDeliverRole", "LiveDisconnectRole", "LiveMessageRole", "LivePushRole"],
+      "LiveConnectRole",
+      "LiveDeliverRole",
+      "LiveDisconnectRole",
+      "LiveMessageRole",
+      "LivePushRole",
       "RunsRole",
     ]);
     const writes = (each: Statement) =>

@@ -63,36 +63,49 @@ function createNotices({ facts: bus, undelivered }: LiveSettings, functions: Ret
   const source = ["bridgework.facts"];
   return [
     notice({
-      ...{ name: "live-push", description: "Every fact, for the consoles that are connected.", bus, undelivered },
-      ...{ pattern: JSON.stringify({ source }), target: functions["live-push"] },
+      name: "live-push",
+      description: "Every fact, for the consoles that are connected.",
+      bus,
+      pattern: JSON.stringify({ source }),
+      target: functions["live-push"],
+      undelivered,
     }),
     notice({
-      ...{ name: "live-deliver", description: "What changes mailboxes, for recipients that are connected.", bus },
-      ...{ pattern: JSON.stringify({ source, "detail-type": [...WAKING, "DeviceRevoked"] }), undelivered },
+      name: "live-deliver",
+      description: "What changes mailboxes, for recipients that are connected.",
+      bus,
+      pattern: JSON.stringify({ source, "detail-type": [...WAKING, "DeviceRevoked"] }),
       target: functions["live-deliver"],
+      undelivered,
     }),
   ];
 }
 
-type Spoken = Pick<FunctionSpec, "name" | "description" | "may"> & Partial<Pick<FunctionSpec, "reserved">>;
+type LiveFunction = Pick<FunctionSpec, "name" | "description" | "may" | "reserved">;
 
-function createFunctions({ permissions, environment, sockets: { mayPost, ...sockets } }: LiveSettings) {
+function createFunctions({ permissions, environment, sockets }: LiveSettings) {
+  const { mayPost } = sockets;
   const { keepConnections, readEvents, readFeed, unseal, findLetters, readViews, record, redeemTickets } = permissions;
   const tell = [...keepConnections, ...readViews, ...readEvents, ...readFeed, ...unseal, ...findLetters, ...mayPost];
   const deliver = [...keepConnections, ...readViews, ...record, ...mayPost];
-  const create = (spec: Spoken) =>
+  const create = (spec: LiveFunction) =>
     createFunction({
-      ...{ trigger: spec.name, timeout: 29, memory: 512, ...spec },
+      ...spec,
+      trigger: spec.name,
+      timeout: 29,
+      memory: 512,
       environment: { ...environment, ...sockets.environment },
     });
   return {
     "live-connect": create({
-      ...{ name: "live-connect", description: "Lets in who has a ticket." },
+      name: "live-connect",
+      description: "Lets in who has a ticket.",
       may: [...keepConnections, ...redeemTickets],
     }),
     "live-disconnect": create({ name: "live-disconnect", description: "Forgets a connection.", may: deliver }),
     "live-message": create({
-      ...{ name: "live-message", description: "Answers consoles and recipients." },
+      name: "live-message",
+      description: "Answers consoles and recipients.",
       may: [...tell, ...record],
     }),
     "live-push": create({ name: "live-push", description: "Tells consoles of facts.", may: tell, reserved: 1 }),

@@ -18,8 +18,8 @@ export interface Reached {
 
 const allow = (actions: string[], ...resources: $util.Input<string>[]): Permission => ({ actions, resources });
 
-/** A right to the items of these partitions alone. */
-function of(partitions: string, permission: Permission): Permission {
+/** A right to the items of these partitions alone, of which `packages/core/src/table.ts` says what they hold. */
+function within(partitions: string, permission: Permission): Permission {
   const condition = { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: [partitions] };
   return { ...permission, conditions: [condition] };
 }
@@ -41,10 +41,12 @@ export function createPermissions({ tables: { events, feed, views, letters, keys
     unseal: [allow(["dynamodb:GetItem"], keys.arn), allow(["kms:Decrypt"], personalKey.arn)],
     /** Remember who is connected, how far each was told, and who pushes to whom now. */
     keepConnections: [
-      of("W#*", allow([...READ, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], views.arn)),
+      within("W#*", allow([...READ, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], views.arn)),
     ],
-    issueTickets: [of("T#*", allow(["dynamodb:PutItem"], views.arn))],
-    redeemTickets: [of("T#*", allow(["dynamodb:DeleteItem"], views.arn))],
+    /** Give tickets to operators and devices. */
+    issueTickets: [within("T#*", allow(["dynamodb:PutItem"], views.arn))],
+    /** Let in who has one. */
+    redeemTickets: [within("T#*", allow(["dynamodb:DeleteItem"], views.arn))],
     /** Forget a person for good. */
     erase: [allow(["dynamodb:DeleteItem"], keys.arn)],
     readFeed: [allow(READ, feed.arn)],

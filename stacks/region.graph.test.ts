@@ -7,10 +7,12 @@ const SECOND = "us-west-2";
 /** The longest stage that the settings let through. */
 const LONGEST_STAGE = 20;
 const SHARED = ["Events", "Keys", "Letters"];
-const OF_THE_OPTION = ["kms/replicaKey:ReplicaKey", "cloudwatch/eventEndpoint:EventEndpoint"].concat([
+const OF_THE_OPTION = [
+  "kms/replicaKey:ReplicaKey",
+  "cloudwatch/eventEndpoint:EventEndpoint",
   "route53/healthCheck:HealthCheck",
   "ssm/parameter:Parameter",
-]);
+];
 
 describe.each(STAGES)("without the option %s", (stage) => {
   const graph = readGraph(stage);

@@ -44,30 +44,26 @@ export function createSystem(given: Settings) {
   const { api, site, users, client, canary } = createDoors({ settings, permissions, environment, sockets });
   const { relay, project } = flow.functions;
   const functions = { ...flow.functions, ...scheduled, api: canary.target };
-  createAlarms({
-    topic,
-    queues,
-    functions,
-    consumers: { relay, project },
-    workflows,
-    tables: Object.values(tables),
-    api,
-  });
+  const stored = Object.values(tables);
+  createAlarms({ topic, queues, functions, consumers: { relay, project }, workflows, tables: stored, api });
   createReleases({ canaries: { ...flow.canaries, api: canary }, api, topic });
-  createDashboard({
-    ...{ queues: Object.values(queues), functions: Object.values({ ...functions, ...live.functions }) },
-    ...{ tables: Object.values(tables), api },
-  });
+  const running = Object.values({ ...functions, ...live.functions });
+  createDashboard({ queues: Object.values(queues), functions: running, tables: stored, api });
   if (profileOf($app.stage).copies) createBackup([tables.events, tables.letters], secondRegion);
   const endpoint =
     secondRegion === undefined
       ? undefined
       : createSecondRegion({ region: secondRegion, tables, buses, personalKey, api, operatorEmail, topic });
   return {
-    ...{ console: site.url, api: api.url, live: sockets.api.url },
-    ...{ inboxBus: buses.inbox.name, factsBus: buses.facts.name, eventsTable: tables.events.name },
+    console: site.url,
+    api: api.url,
+    live: sockets.api.url,
+    inboxBus: buses.inbox.name,
+    factsBus: buses.facts.name,
+    eventsTable: tables.events.name,
     ...(endpoint === undefined ? {} : { inboxEndpoint: endpoint.endpointUrl }),
-    ...{ userPool: users.pool.id, userPoolClient: client.id },
+    userPool: users.pool.id,
+    userPoolClient: client.id,
   };
 }
 

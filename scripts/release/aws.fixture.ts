@@ -44,7 +44,9 @@ export async function standInForAws(functions: World["functions"]) {
   const codedeploy = new CodeDeployClient({ ...settings, endpoint: servers[0].url, maxAttempts: 1 });
   const lambda = new LambdaClient({ ...settings, endpoint: servers[1].url, maxAttempts: 1 });
   return {
-    ...{ codedeploy, lambda, deployments: world.deployments },
+    codedeploy,
+    lambda,
+    deployments: world.deployments,
     pass: (milliseconds: number) => {
       world.now += milliseconds;
       for (const deployment of world.deployments.values()) advance(deployment, world);

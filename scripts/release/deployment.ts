@@ -59,7 +59,8 @@ export async function runningShift(
 ): Promise<string | undefined> {
   const { deployments = [] } = await codedeploy.send(
     new ListDeploymentsCommand({
-      ...{ applicationName: applicationOf(stage), deploymentGroupName: name },
+      applicationName: applicationOf(stage),
+      deploymentGroupName: name,
       includeOnlyStatuses: ["Created", "Queued", "InProgress", "Baking", "Ready"],
     }),
   );

@@ -25,7 +25,7 @@ async function released(
     const { codedeploy, lambda } = aws;
     const { signal } = interruption;
     const say = (line: string) => lines.push(line);
-    return releaseStage({ ...{ stage: "production", atOnce, codedeploy, lambda, say, wait, signal } });
+    return releaseStage({ stage: "production", atOnce, codedeploy, lambda, say, wait, signal });
   };
   return { outcome: await run(waits), lines, deployments: aws.deployments, again: () => run(Number.POSITIVE_INFINITY) };
 }
