@@ -1,13 +1,10 @@
-import { countOpenAlerts } from "@bridgework/core/alert/open-alerts";
-import { openFacts } from "@bridgework/core/app/seal";
 import type { Fact } from "@bridgework/core/kernel/event";
-import { pause } from "@bridgework/core/ports/clock";
-import type { FeedRange } from "@bridgework/core/ports/event-store";
+import { messageOf } from "@bridgework/core/kernel/fault";
+import { type Clock, pause } from "@bridgework/core/ports/clock";
+import type { EventStore, FeedRange } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
-import { apiGatewaySockets, MAX_MESSAGE_BYTES, type Sockets } from "./adapters/apigateway-sockets.ts";
-import { dynamoLive, type LiveConnection, type LiveConnections } from "./adapters/dynamo-live.ts";
-import type { Cloud } from "./compose.ts";
-import { required } from "./environment.ts";
+import { MAX_MESSAGE_BYTES, type Sockets } from "./adapters/apigateway-sockets.ts";
+import type { LiveConnection, LiveConnections } from "./adapters/dynamo-live.ts";
 import type { LiveMessage } from "./http/live-contract.ts";
 import { changedCounters, factsMessage, type GreetingPorts, greeting, hello } from "./http/live-messages.ts";
 
@@ -32,58 +29,73 @@ const LOOK_AGAIN_MS = 150;
 const MOST_LOOKS = 20;
 const MOST_REMEMBERED = 2_000;
 
-export function cloudLive(cloud: Cloud): CloudLive {
-  const reach = reachOf(cloud);
-  const ports = greetingPorts(cloud);
+export interface LivePorts extends GreetingPorts {
+  /** Its facts opened. */
+  readonly store: Pick<EventStore, "head" | "readAll" | "find">;
+  readonly clock: Clock;
+  readonly connections: LiveConnections;
+  readonly sockets: Sockets;
+  /** Told of what could not be done, in a sentence. */
+  readonly onProblem: (problem: string) => void;
+}
+
+export function cloudLive(ports: LivePorts): CloudLive {
+  const { connections, sockets, store } = ports;
+  const send = sender(ports);
   /** Facts of which this process has told: one that pushes tells of all that the feed has by then. */
   const told = new Set<string>();
   return {
     ping: async (id, at) => {
-      const connection = await reach.connections.find(id);
-      if (connection === undefined) return reach.sockets.close(id);
-      if (connection.told === null && !(await greet(reach, ports, connection))) return;
-      await reach.send(id, { kind: "pong", at });
+      const connection = await connections.find(id);
+      if (connection === undefined) return sockets.close(id);
+      if (connection.told === null && !(await greet(ports, send, connection))) return;
+      await send(id, { kind: "pong", at });
     },
     push: async (fact) => {
-      const { watchers, others } = await greeted(reach);
-      await tellWatchers(reach, watchers, fact);
+      const { watchers, others } = await greeted(connections);
+      await tellWatchers(send, watchers, fact);
       if (others.length === 0 || told.has(fact.id)) return;
       const after = Math.min(...others.map((each) => each.told ?? 0));
-      const facts = await factsUntil(cloud, ports.store, { factId: fact.id, after });
+      const facts = await factsUntil(ports, { factId: fact.id, after });
       const [dead, open] = await Promise.all([ports.deadLetters(), ports.openAlerts()]);
-      await Promise.all(others.map((connection) => tell(reach, connection, { facts, dead, open })));
+      const gapTo = facts.length < MOST_FACTS ? null : await store.head();
+      const news = { facts, gapTo, dead, open };
+      await Promise.all(others.map((connection) => tell(ports, send, connection, news)));
       remember(told, facts);
     },
     runs: async (runs) => {
-      const { others } = await greeted(reach);
-      await Promise.all(others.map(({ id }) => reach.send(id, { kind: "runs", items: [...runs] })));
+      const { others } = await greeted(connections);
+      await Promise.all(others.map(({ id }) => send(id, { kind: "runs", items: [...runs] })));
     },
   };
 }
 
-/** What connections are reached by. */
-interface Reach {
-  readonly connections: LiveConnections;
-  readonly sockets: Sockets;
-  /** False where the connection has closed, which is then forgotten. */
-  send(id: string, message: LiveMessage): Promise<boolean>;
-}
+/** False where the connection is no more. */
+type Send = (id: string, message: LiveMessage) => Promise<boolean>;
 
-function reachOf({ dynamo, clock, environment }: Cloud): Reach {
-  const connections = dynamoLive(dynamo, clock.now);
-  const sockets = apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") });
-  const send = async (id: string, message: LiveMessage): Promise<boolean> => {
+/**
+ * One that takes nothing must not keep the others from being told: it is ended as one that has closed is forgotten, and its
+ * console comes back with the position that it has.
+ */
+function sender({ connections, sockets, onProblem }: LivePorts): Send {
+  const post = (id: string, text: string) =>
+    sockets.post(id, text).catch(async (error: unknown) => {
+      onProblem(`A console could not be told, and its connection is ended: ${messageOf(error)}`);
+      // Where it cannot be closed either, its console misses the next pong, and closes it.
+      await sockets.close(id).catch(() => {});
+      return false;
+    });
+  return async (id, message) => {
     for (const part of parts(message)) {
-      if (await sockets.post(id, JSON.stringify(part))) continue;
+      if (await post(id, JSON.stringify(part))) continue;
       await connections.closed(id);
       return false;
     }
     return true;
   };
-  return { connections, sockets, send };
 }
 
-async function greeted({ connections }: Reach) {
+async function greeted(connections: LiveConnections) {
   const all = (await connections.list()).filter(({ told }) => told !== null);
   return {
     watchers: all.filter(({ counter }) => counter !== null),
@@ -91,11 +103,25 @@ async function greeted({ connections }: Reach) {
   };
 }
 
-async function greet(reach: Reach, ports: GreetingPorts, { id, after, counter }: LiveConnection): Promise<boolean> {
-  const messages = counter === null ? await greeting(ports, after) : [await hello(ports)];
-  for (const message of messages) if (!(await reach.send(id, message))) return false;
-  await reach.connections.told(id, positionAfter(messages));
-  return true;
+async function greet(ports: LivePorts, send: Send, { id, after, counter }: LiveConnection): Promise<boolean> {
+  const { connections, store } = ports;
+  if (counter !== null) {
+    const first = await hello(ports);
+    // Before it, since upon it the value until then is read.
+    await connections.told(id, first.head);
+    return send(id, first);
+  }
+  const messages = await greeting(ports, after);
+  for (const message of messages) if (!(await send(id, message))) return false;
+  const position = positionAfter(messages);
+  await connections.told(id, position);
+  // Who pushes has passed it over until now.
+  const meanwhile = await store.readAll(factsAfter(position));
+  return meanwhile.length === 0 || send(id, factsMessage(meanwhile));
+}
+
+function factsAfter(after: number): FeedRange {
+  return { order: "forward", after, limit: MOST_FACTS };
 }
 
 function remember(told: Set<string>, facts: readonly Fact[]): void {
@@ -108,59 +134,65 @@ function remember(told: Set<string>, facts: readonly Fact[]): void {
 
 interface News {
   readonly facts: readonly Fact[];
+  /** Where the feed ends, if it has more facts than these. */
+  readonly gapTo: number | null;
   /** Letters that are dead, and alerts that are open. */
   readonly dead: number;
   readonly open: number;
 }
 
-async function tell({ connections, send }: Reach, { id, told }: LiveConnection, { facts, dead, open }: News) {
-  const fresh = facts.filter(({ position }) => position > (told ?? 0));
-  const last = fresh.at(-1);
-  if (last === undefined || !(await send(id, factsMessage(fresh)))) return;
-  const counters = changedCounters(fresh);
-  if (counters.length > 0) await send(id, { kind: "counters", items: counters });
-  await send(id, { kind: "dead-letters", total: dead });
-  await send(id, { kind: "alerts", open });
-  await connections.told(id, last.position);
+async function tell({ connections }: LivePorts, send: Send, { id, told }: LiveConnection, news: News): Promise<void> {
+  const messages = newsAfter(told ?? 0, news);
+  if (messages.length === 0) return;
+  const { dead, open } = news;
+  const counts = [
+    { kind: "dead-letters", total: dead },
+    { kind: "alerts", open },
+  ] as const;
+  for (const message of [...messages, ...counts]) if (!(await send(id, message))) return;
+  await connections.told(id, positionAfter(messages));
 }
 
-async function tellWatchers({ send }: Reach, watchers: readonly LiveConnection[], fact: Told): Promise<void> {
+function newsAfter(after: number, { facts, gapTo }: News): readonly LiveMessage[] {
+  if (gapTo !== null) return gapTo > after ? [{ kind: "gap", from: after, to: gapTo }] : [];
+  const fresh = facts.filter(({ position }) => position > after);
+  if (fresh.length === 0) return [];
+  const items = changedCounters(fresh);
+  return [factsMessage(fresh), ...(items.length === 0 ? [] : [{ kind: "counters", items } as const])];
+}
+
+async function tellWatchers(send: Send, watchers: readonly LiveConnection[], fact: Told): Promise<void> {
   for (const changed of changedCounters([fact])) {
     const concerned = watchers.filter(({ counter }) => counter === changed.counterId);
     await Promise.all(concerned.map(({ id }) => send(id, { kind: "counters", items: [changed] })));
   }
 }
 
-function greetingPorts({ topology, sealer, store, deadLetters, views, environment }: Cloud): GreetingPorts {
-  return {
-    store: {
-      head: store.head,
-      readAll: async (range: FeedRange) => openFacts(topology, sealer, await store.readAll(range)),
-    },
-    version: environment.VERSION,
-    stage: environment.STAGE,
-    deadLetters: async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total,
-    openAlerts: () => countOpenAlerts(views),
-  };
-}
-
 function positionAfter(messages: readonly LiveMessage[]): number {
   const positions = messages.map((message) => {
-    if (message.kind === "facts") return message.position;
-    return message.kind === "hello" ? message.head : 0;
+    switch (message.kind) {
+      case "facts":
+        return message.position;
+      case "gap":
+        return message.to;
+      case "hello":
+        return message.head;
+      default:
+        return 0;
+    }
   });
   return Math.max(0, ...positions);
 }
 
-/** The bus may be faster than the feed. */
+/** The bus may be faster than the feed. What comes late, and was told already, is not waited for. */
 async function factsUntil(
-  { clock }: Pick<Cloud, "clock">,
-  store: GreetingPorts["store"],
+  { clock, store }: LivePorts,
   { factId, after }: { readonly factId: string; readonly after: number },
 ): Promise<readonly Fact[]> {
   for (let look = 1; ; look += 1) {
-    const facts = await store.readAll({ order: "forward", after, limit: MOST_FACTS });
+    const facts = await store.readAll(factsAfter(after));
     if (look >= MOST_LOOKS || facts.length === MOST_FACTS || facts.some(({ id }) => id === factId)) return facts;
+    if (look === 1 && (await store.find(factId)) !== undefined) return store.readAll(factsAfter(after));
     await pause(clock, LOOK_AGAIN_MS);
   }
 }

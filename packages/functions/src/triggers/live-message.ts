@@ -1,12 +1,12 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { compose } from "../compose.ts";
+import { consolesOf } from "../compose-consoles.ts";
 import { mailboxesOf } from "../compose-live.ts";
 import { entry } from "../entry.ts";
 import { pingTime } from "../http/live-messages.ts";
-import { cloudLive } from "../live.ts";
 
 const cloud = await compose();
-const [live, mailboxes] = [cloudLive(cloud), mailboxesOf(cloud)];
+const [live, mailboxes] = [consolesOf(cloud), mailboxesOf(cloud)];
 
 /** `$default`: answers the pings of consoles, and what recipients ask for. */
 export const handler = entry(cloud, async ({ requestContext, body }: APIGatewayProxyWebsocketEventV2) => {
