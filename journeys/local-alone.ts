@@ -3,6 +3,5 @@ export const LOCAL_ALONE = {
   awsDoor: "AWS answers for EventBridge and Step Functions itself",
   outbox: "messages are sent by SES and SNS, and none is kept to look at",
   malformedPath: "API Gateway answers for a path that is no URL itself",
-  otherMethods: "API Gateway answers for methods that it has no route for",
   metricsPage: "CloudWatch has the metrics, which functions write as lines of their logs",
 } as const;

@@ -34,6 +34,8 @@ export interface System {
   readonly url: string;
   get<Body>(path: string): Promise<Answer<Body>>;
   post<Body>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<Body>>;
+  /** Asks by another method. */
+  ask(method: string, path: string): Promise<Response>;
   /** Connects as a console does, to be told of what comes after a position. */
   live(after?: number): Promise<LiveClient>;
   /** Where an AWS SDK finds EventBridge and Step Functions. */
@@ -58,10 +60,11 @@ export interface AwsEnds {
 export function asking(
   url: string,
   operator: Readonly<Record<string, string>> = {},
-): Pick<System, "url" | "get" | "post"> {
+): Pick<System, "url" | "get" | "post" | "ask"> {
   return {
     url,
     get: (path) => getJson(`${url}${path}`, operator),
+    ask: (method, path) => fetch(`${url}${path}`, { method, headers: operator }),
     post: (path, body, headers = {}) => postJson(`${url}${path}`, body, { ...operator, ...headers }),
   };
 }

@@ -31,6 +31,5 @@ export function openRoutes(api: sst.aws.ApiGatewayV2, target: Callee, operators:
   });
   const auth = { jwt: { authorizer: authorizer.id } };
   for (const route of OPEN_ROUTES) api.route(route, target.arn);
-  api.route("GET /{proxy+}", target.arn, { auth });
-  api.route("POST /{proxy+}", target.arn, { auth });
+  api.route("ANY /{proxy+}", target.arn, { auth });
 }
