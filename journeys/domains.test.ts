@@ -12,7 +12,7 @@ import type {
   StreamState,
 } from "@bridgework/functions/http/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSystem } from "./open-system.ts";
+import { openSystem, scaled } from "./open-system.ts";
 import { eventually } from "./process.ts";
 import type { System } from "./system.ts";
 
@@ -173,7 +173,8 @@ describe("a live client", () => {
     const { body: before } = await system.get<EventPage>("/api/events?limit=1");
     const loading = Promise.all(
       Array.from({ length: 8 }, async (_, publisher) => {
-        for (let count = 0; count < 40; count += 1) await system.post(`/api/counters/load-${publisher}/increment`, {});
+        for (let count = 0; count < scaled(40); count += 1)
+          await system.post(`/api/counters/load-${publisher}/increment`, {});
       }),
     );
     const seen: number[] = [];

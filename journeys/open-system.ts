@@ -3,10 +3,10 @@ import type { LOCAL_ALONE } from "./local-alone.ts";
 import type { System, SystemOptions } from "./system.ts";
 
 /** What this run of a journey is on. */
-export const runtime = inject("runtime");
+const runtime = inject("runtime");
 
 /** The cloud's functions share one machine here, on which each call takes several processes. */
-const SHARE = { local: 1, cloud: 0.25 };
+const SHARE = { local: 1, cloud: 0.1 };
 
 /** As much of a load as this runtime takes in the time of a journey. */
 export function scaled(load: number): number {
