@@ -29,15 +29,18 @@ export function stationsOf(home: Home): readonly Station[] {
     { name: "Relay", ...lag(relayLagSeconds) },
     { name: "Rules", ...share(unmatched), sub: `${count(unmatched.count)} matched none`, bad: false },
     {
-      ...{ name: "Runs", value: count(runs.running), unit: "running" },
-      ...{
-        sub: `${runs.started === null ? "many" : count(runs.started)} this hour, ${atLeast(failed)} failed`,
-        bad: false,
-      },
+      name: "Runs",
+      value: count(runs.running),
+      unit: "running",
+      sub: `${runs.started === null ? "many" : count(runs.started)} this hour, ${atLeast(failed)} failed`,
+      bad: false,
     },
     {
-      ...{ name: "Providers", value: open.length === 0 ? "ok" : count(open.length), bad: open.length > 0 },
-      ...{ unit: open.length === 0 ? "" : "open", sub: open.length === 0 ? "no open circuit" : open.join(", ") },
+      name: "Providers",
+      value: open.length === 0 ? "ok" : count(open.length),
+      unit: open.length === 0 ? "" : "open",
+      sub: open.length === 0 ? "no open circuit" : open.join(", "),
+      bad: open.length > 0,
     },
     { name: "Views", ...lag(projectorLagSeconds) },
   ];

@@ -40,7 +40,8 @@ async function enterBy(settings: SignInSettings, { root, open }: EnterOptions): 
   if (entry.kind === "signed-out") return ask(entry.because, entry.to);
   let close = () => {};
   const session = sessionOf({
-    ...{ users, user: entry.user },
+    users,
+    user: entry.user,
     leave: () => window.location.assign(signOutAddress(settings, window.location.origin)),
     onEnd: (because) => {
       close();

@@ -15,10 +15,16 @@ const TIMEOUT_SECONDS = 15;
 export function browserUsers(settings: SignInSettings): Users {
   const store = new WebStorageStateStore({ store: window.sessionStorage });
   return new UserManager({
-    ...{ authority: settings.issuer, client_id: settings.clientId, metadata: endpointsOf(settings) },
-    ...{ redirect_uri: `${window.location.origin}${SIGNED_IN}`, scope: "openid email profile" },
-    ...{ userStore: store, stateStore: store, requestTimeoutInSeconds: TIMEOUT_SECONDS },
+    authority: settings.issuer,
+    client_id: settings.clientId,
+    metadata: endpointsOf(settings),
+    redirect_uri: `${window.location.origin}${SIGNED_IN}`,
+    scope: "openid email profile",
+    userStore: store,
+    stateStore: store,
+    requestTimeoutInSeconds: TIMEOUT_SECONDS,
     // A session asks for another token when it needs one.
-    ...{ automaticSilentRenew: false, monitorSession: false },
+    automaticSilentRenew: false,
+    monitorSession: false,
   });
 }
