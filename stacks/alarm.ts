@@ -24,7 +24,8 @@ export function createAlarm(
     ...{ name: nameOf(name), alarmDescription: says, namespace, metricName: metric, dimensions: of },
     ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
     ...{ comparisonOperator: "GreaterThanThreshold", threshold: over, period: 60 * minutes, evaluationPeriods: 1 },
-    ...{ treatMissingData: "notBreaching", ...(topic === undefined ? {} : telling(topic)) },
+    treatMissingData: "notBreaching",
+    ...(topic === undefined ? {} : telling(topic)),
   });
 }
 
@@ -44,7 +45,8 @@ export function createSumAlarm({ name, says, metrics, over, periods }: SumAlarm,
   new aws.cloudwatch.MetricAlarm(`${componentOf(name)}Alarm`, {
     ...{ name: nameOf(name), alarmDescription: says, metricQueries: [sum, ...queries] },
     ...{ comparisonOperator: "GreaterThanThreshold", threshold: over, evaluationPeriods: periods },
-    ...{ treatMissingData: "notBreaching", ...telling(topic) },
+    treatMissingData: "notBreaching",
+    ...telling(topic),
   });
 }
 

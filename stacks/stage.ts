@@ -15,19 +15,31 @@ export interface StageProfile {
 }
 
 const PRODUCTION: StageProfile = {
-  ...{ lasting: true, copies: true, firewall: true, canary: true },
-  ...{ logs: { kept: "1 year", days: 365 }, keyDays: 30 },
+  lasting: true,
+  copies: true,
+  firewall: true,
+  canary: true,
+  logs: { kept: "1 year", days: 365 },
+  keyDays: 30,
 };
 
 /** What goes wrong in production goes wrong here before; but it can be removed. */
 const STAGING: StageProfile = {
-  ...{ lasting: false, copies: false, firewall: true, canary: true },
-  ...{ logs: { kept: "3 months", days: 90 }, keyDays: 7 },
+  lasting: false,
+  copies: false,
+  firewall: true,
+  canary: true,
+  logs: { kept: "3 months", days: 90 },
+  keyDays: 7,
 };
 
 const OTHER: StageProfile = {
-  ...{ lasting: false, copies: false, firewall: false, canary: false },
-  ...{ logs: { kept: "1 month", days: 30 }, keyDays: 7 },
+  lasting: false,
+  copies: false,
+  firewall: false,
+  canary: false,
+  logs: { kept: "1 month", days: 30 },
+  keyDays: 7,
 };
 
 /** The profile of the stage of this name. A name that is not known has that of `dev`: cheap, and removed with a word. */
