@@ -5,7 +5,7 @@ import { profileOf } from "./stage.ts";
 const SIGNED_IN = "/signed-in";
 const SIGNED_OUT = "/signed-out";
 
-/** Who may use the console and the admin routes: accounts that an administrator makes, since nobody may sign up. */
+/** The operators: accounts that who runs the stage makes, since nobody may sign up. */
 export function createUsers() {
   const { account, region } = here();
   const prefix = account.apply(nameOf);

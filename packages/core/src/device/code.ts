@@ -7,7 +7,7 @@ export const CODE_MINUTES = 15;
 /** Random bytes of a code: nobody guesses one of 16. */
 export const CODE_BYTES = 16;
 
-/** What an admin hands to a device: the id that it is to have, and a secret that only this text holds. */
+/** What an operator hands to a device: the id that it is to have, and a secret that only this text holds. */
 export function writeCode(device: string, secret: Uint8Array): string {
   return `${device}:${base64url(secret)}`;
 }

@@ -28,7 +28,7 @@ export async function readActivity(reader: Reader, now: number, relayed: number)
     groupLetters(reader, now),
   ]);
   const minutes = throughput.map((minute) => ({ ...minute, failedRuns: runs.failed.get(minute.at) ?? 0 }));
-  return { minutes, runs: runs.started, unmatched, ...failing };
+  return { minutes, runs: runs.started, unmatched, ...failing } satisfies Activity;
 }
 
 /** The starts of the last sixty minutes, the one under way among them, and the end of that. */

@@ -16,7 +16,7 @@ export async function openOwnDevice(): Promise<Client> {
   return createClient({ url: location.origin, keyStore, outbox });
 }
 
-/** The console is an admin's, so that it invites its own browser. */
+/** The console is an operator's, so that it invites its own browser. */
 async function enrol(client: Client): Promise<void> {
   const { code } = await inviteDevice({ name: NAME });
   await client.enrol(code, NAME);
