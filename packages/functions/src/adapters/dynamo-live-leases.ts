@@ -1,7 +1,7 @@
 import { DeleteItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { type Clock, pause } from "@bridgework/core/ports/clock";
 import type { Dynamo } from "./dynamo-client.ts";
-import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
+import { answerOrRefusal } from "./dynamo-fault.ts";
 import { getItem } from "./dynamo-query.ts";
 import { type Item, number, numberIn, text } from "./item.ts";
 
@@ -26,28 +26,30 @@ const MOST_TRIES = 5;
 
 /** Leases beside the views: two write units for one that nobody else wants, two for a call that is left to another. */
 export function dynamoLiveLeases(dynamo: Dynamo, clock: Clock): Leases {
-  const { take, tell, end, drop, endOf } = leaseItems(dynamo, clock.now);
-  const takeOrTell = async (recipient: string): Promise<boolean> => {
+  const { take, tell, end, endOrRenew, endOf } = leaseItems(dynamo, clock.now);
+  const takeOrTell = async (recipient: string): Promise<number | undefined> => {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-      if (await take(recipient)) return true;
-      if (await tell(recipient)) return false;
+      const until = await take(recipient);
+      if (until !== undefined || (await tell(recipient))) return until;
     }
-    return false;
+    return undefined;
   };
-  const workOnLease = async (recipient: string, work: Work): Promise<void> => {
-    let isHeld = true;
+  const workOnLease = async (recipient: string, until: number, work: Work): Promise<void> => {
+    let held: number | undefined = until;
     try {
-      for (let round = 1; isHeld && round <= MOST_ROUNDS; round += 1) {
+      for (let round = 1; held !== undefined && round <= MOST_ROUNDS; round += 1) {
         await work();
-        isHeld = !(await end(recipient));
+        held = await endOrRenew(recipient, held);
       }
     } finally {
-      if (isHeld) await drop(recipient);
+      // Where somebody has called a work that failed, the lease stays until it is over: then the caller takes it.
+      if (held !== undefined) await end(recipient, held);
     }
   };
   return {
     call: async (recipient, work) => {
-      if (await takeOrTell(recipient)) return workOnLease(recipient, work);
+      const until = await takeOrTell(recipient);
+      if (until !== undefined) return workOnLease(recipient, until, work);
       const ends = await endOf(recipient);
       if (ends === undefined) return;
       while (clock.now() < ends) {
@@ -55,25 +57,35 @@ export function dynamoLiveLeases(dynamo: Dynamo, clock: Clock): Leases {
         // Who lives ends its lease, or renews it, and has seen the call in both cases.
         if ((await endOf(recipient)) !== ends) return;
       }
-      if (await take(recipient)) await workOnLease(recipient, work);
+      const left = await take(recipient);
+      if (left !== undefined) await workOnLease(recipient, left, work);
     },
   };
 }
 
+/** Who has a lease knows it by when it is over: so nobody ends one that another has taken meanwhile. */
 function leaseItems({ client, tables: { views: TableName } }: Dynamo, now: () => number) {
   const update = (recipient: string, changes: Omit<UpdateItemCommandInput, "TableName" | "Key">) =>
     client.send(new UpdateItemCommand({ TableName, Key: keyOf(recipient), ...changes }));
+  const renew = async (recipient: string, condition: string, values: Item): Promise<number | undefined> => {
+    const { until, ...hold } = holdFrom(now());
+    const ExpressionAttributeValues = { ...hold.ExpressionAttributeValues, ...values };
+    const held = update(recipient, { ...hold, ConditionExpression: condition, ExpressionAttributeValues });
+    return (await answerOrRefusal(TableName, held)).held ? until : undefined;
+  };
+  /** Ends a lease; false where somebody has called, or another has taken it. */
+  const end = async (recipient: string, until: number): Promise<boolean> => {
+    const ended = new DeleteItemCommand({
+      ...{ TableName, Key: keyOf(recipient), ConditionExpression: "calls = :none AND heldUntil = :held" },
+      ExpressionAttributeValues: { ":none": number(0), ":held": number(until) },
+    });
+    return (await answerOrRefusal(TableName, client.send(ended))).held;
+  };
   return {
-    /** False where another has the lease. */
-    take: async (recipient: string): Promise<boolean> => {
-      const { ExpressionAttributeValues: values, ...hold } = holdFrom(now());
-      const taken = update(recipient, {
-        ...hold,
-        ConditionExpression: "attribute_not_exists(pk) OR heldUntil <= :now",
-        ExpressionAttributeValues: { ...values, ":now": number(now()) },
-      });
-      return (await answerOrRefusal(TableName, taken)).held;
-    },
+    end,
+    /** When the lease is over; undefined where another has it. */
+    take: (recipient: string): Promise<number | undefined> =>
+      renew(recipient, "attribute_not_exists(pk) OR heldUntil <= :now", { ":now": number(now()) }),
     /** Tells who has the lease of a call; false where nobody has it any more. */
     tell: async (recipient: string): Promise<boolean> => {
       const told = update(recipient, {
@@ -83,17 +95,9 @@ function leaseItems({ client, tables: { views: TableName } }: Dynamo, now: () =>
       });
       return (await answerOrRefusal(TableName, told)).held;
     },
-    /** Ends the lease; false where somebody has called: then it is renewed, to answer the call. */
-    end: async (recipient: string): Promise<boolean> => {
-      const unless = { ConditionExpression: "calls = :none", ExpressionAttributeValues: { ":none": number(0) } };
-      const ended = client.send(new DeleteItemCommand({ TableName, Key: keyOf(recipient), ...unless }));
-      if ((await answerOrRefusal(TableName, ended)).held) return true;
-      await answerOf(TableName, update(recipient, holdFrom(now())));
-      return false;
-    },
-    drop: async (recipient: string): Promise<void> => {
-      await answerOf(TableName, client.send(new DeleteItemCommand({ TableName, Key: keyOf(recipient) })));
-    },
+    /** Ends a lease, unless somebody has called: then it is renewed, to answer the call. When it is over, where it was. */
+    endOrRenew: async (recipient: string, until: number): Promise<number | undefined> =>
+      (await end(recipient, until)) ? undefined : renew(recipient, "heldUntil = :held", { ":held": number(until) }),
     /** In milliseconds since 1970; undefined where nobody has the lease. */
     endOf: async (recipient: string): Promise<number | undefined> => {
       const item = await getItem(client, TableName, { pk: partitionOf(recipient), sk: SORT_KEY });
@@ -112,10 +116,11 @@ function keyOf(recipient: string): Item {
   return { pk: text(partitionOf(recipient)), sk: text(SORT_KEY) };
 }
 
-/** Begins a lease, or renews it, as one that nobody has called yet. */
+/** Begins a lease, or renews it, as one that nobody has called yet; `until` is when it is over. */
 function holdFrom(now: number) {
   const until = now + LEASE_MS;
   return {
+    until,
     UpdateExpression: "SET calls = :none, heldUntil = :until, #ttl = :second",
     ExpressionAttributeNames: { "#ttl": "ttl" },
     ExpressionAttributeValues: {

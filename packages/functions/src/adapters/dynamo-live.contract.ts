@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ManualClock, manualClock } from "@bridgework/core/memory/clock";
@@ -125,6 +126,45 @@ export function dynamoLiveContract(backend: () => Backend): void {
         await clock.advance(LEASE_MS);
         await called;
         expect(worked()).toBe(1);
+      });
+
+      it("is left to who has called where the work fails", async () => {
+        const { work, worked } = counted();
+        const called = { done: Promise.resolve() };
+        const failing = leases().call("till-7", async () => {
+          called.done = leases().call("till-7", work);
+          await waiting(clock);
+          throw new Error("the table is away");
+        });
+        await expect(failing).rejects.toThrow("the table is away");
+        await clock.advance(LEASE_MS);
+        await called.done;
+        expect(worked()).toBe(1);
+      });
+
+      it("is not ended by a process that took longer than its own", async () => {
+        const [living, late] = [counted(), counted()];
+        const slow = new EventEmitter();
+        const begun = once(slow, "begin");
+        const overrun = leases().call("till-7", async () => {
+          const end = once(slow, "end");
+          slow.emit("begin");
+          await end;
+        });
+        await begun;
+        const called = { done: Promise.resolve() };
+        await clock.advance(LEASE_MS);
+        await leases().call("till-7", async () => {
+          await living.work();
+          if (living.worked() > 1) return;
+          slow.emit("end");
+          await overrun;
+          called.done = leases().call("till-7", late.work);
+          await waiting(clock);
+        });
+        await clock.advance(LEASE_MS);
+        await called.done;
+        expect([living.worked(), late.worked()]).toEqual([2, 0]);
       });
 
       it("is one process's at a time, which works again for who has called meanwhile", async () => {
