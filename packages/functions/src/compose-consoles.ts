@@ -12,7 +12,8 @@ export function consolesOf(cloud: Cloud): CloudLive {
   const { topology, sealer, store, deadLetters, views, environment, dynamo, clock, observation } = cloud;
   return cloudLive({
     store: {
-      ...{ head: store.head, find: store.find },
+      head: store.head,
+      find: store.find,
       readAll: async (range: FeedRange) => openFacts(topology, sealer, await store.readAll(range)),
     },
     version: environment.VERSION,

@@ -1,7 +1,7 @@
 import type { Fact } from "@bridgework/core/kernel/event";
 import type { EventBridgeEvent } from "aws-lambda";
 import { compose } from "../compose.ts";
-import { mailboxesOf } from "../compose-live.ts";
+import { mailboxesOf } from "../compose-mailboxes.ts";
 import { entry } from "../entry.ts";
 
 const cloud = await compose();

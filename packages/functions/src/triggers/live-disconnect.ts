@@ -1,7 +1,7 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { dynamoLive } from "../adapters/dynamo-live.ts";
 import { compose } from "../compose.ts";
-import { mailboxesOf } from "../compose-live.ts";
+import { mailboxesOf } from "../compose-mailboxes.ts";
 import { entry } from "../entry.ts";
 
 const cloud = await compose();

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { compose } from "../compose.ts";
 import { consolesOf } from "../compose-consoles.ts";
-import { mailboxesOf } from "../compose-live.ts";
+import { mailboxesOf } from "../compose-mailboxes.ts";
 import { entry } from "../entry.ts";
 import { pingTime } from "../http/live-messages.ts";
 
