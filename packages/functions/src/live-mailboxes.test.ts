@@ -137,6 +137,21 @@ describe("a connection", () => {
     expect([gateway.isOpen(id), await cloud.recipients.find(id)]).toEqual([false, undefined]);
   });
 
+  it("ends when its device is revoked, also where another of it cannot be ended", async () => {
+    const broken: string[] = [];
+    const close = async (id: string) => {
+      if (broken.includes(id)) throw new Error("the gateway is away");
+      await gateway.sockets.close(id);
+    };
+    const unsteady = await openCloudMailboxes(backend, { ...gateway, sockets: { ...gateway.sockets, close } });
+    const [first, second] = [await unsteady.connect(), await unsteady.connect()];
+    broken.push(first);
+    await unsteady.revoke();
+    expect([gateway.isOpen(second), await unsteady.recipients.of("till-7")]).toEqual([false, []]);
+    expect(unsteady.problems).toEqual([expect.stringContaining("the gateway is away")]);
+    await unsteady.close();
+  });
+
   it("ends with its first message, where its device was revoked before", async () => {
     await cloud.put("one");
     await cloud.revoke();

@@ -66,10 +66,19 @@ export function cloudMailboxes(ports: MailboxPorts): CloudMailboxes {
       const recipient = parseStream(stream)?.id ?? "";
       if (WAKING.includes(type)) return push(recipient);
       if (type !== "DeviceRevoked") return;
-      for (const { id } of await recipients.all(recipient)) await connections.end(id, recipient);
+      await endAll(ports, recipient);
     },
     sweep: () => sweep(ports, push),
   };
+}
+
+/** Each of them, also where another cannot be ended: nobody comes back to a device that has gone. */
+async function endAll({ recipients, connections, onProblem }: MailboxPorts, recipient: string): Promise<void> {
+  const open = await recipients.all(recipient);
+  const ended = await Promise.allSettled(open.map(({ id }) => connections.end(id, recipient)));
+  for (const each of ended)
+    if (each.status === "rejected")
+      onProblem(`A connection of ${recipient} could not be ended: ${messageOf(each.reason)}`);
 }
 
 type Push = (recipient: string) => Promise<void>;
