@@ -2,7 +2,7 @@ import { countOpenAlerts } from "@bridgework/core/alert/open-alerts";
 import { openFacts } from "@bridgework/core/app/seal";
 import type { FeedRange } from "@bridgework/core/ports/event-store";
 import { apiGatewaySockets } from "./adapters/apigateway-sockets.ts";
-import { dynamoLive } from "./adapters/dynamo-live.ts";
+import { dynamoLiveConsoles } from "./adapters/dynamo-live-consoles.ts";
 import type { Cloud } from "./compose.ts";
 import { required } from "./environment.ts";
 import { type CloudLive, cloudLive } from "./live.ts";
@@ -21,7 +21,7 @@ export function consolesOf(cloud: Cloud): CloudLive {
     deadLetters: async () => (await deadLetters.list({ status: "dead" }, { limit: 1 })).total,
     openAlerts: () => countOpenAlerts(views),
     clock,
-    connections: dynamoLive(dynamo, clock.now),
+    connections: dynamoLiveConsoles(dynamo, clock.now),
     sockets: apiGatewaySockets({ endpoint: required(environment, "LIVE_ENDPOINT") }),
     onProblem: (problem) => observation.logger.warn("problem", { problem }),
   });

@@ -1,11 +1,11 @@
 import { counterId } from "@bridgework/core/counter/events";
 import type { Tickets } from "@bridgework/core/ports/tickets";
-import type { LiveConnections, LiveWish } from "./adapters/dynamo-live.ts";
+import type { LiveConsoles, LiveWish } from "./adapters/dynamo-live-consoles.ts";
 import type { LiveRecipients } from "./adapters/dynamo-live-recipients.ts";
 
 export interface AdmissionPorts {
   readonly tickets: Pick<Tickets, "redeem">;
-  readonly consoles: Pick<LiveConnections, "opened">;
+  readonly consoles: Pick<LiveConsoles, "opened">;
   readonly recipients: Pick<LiveRecipients, "letIn">;
 }
 

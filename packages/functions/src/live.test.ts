@@ -6,7 +6,7 @@ import type { Sockets } from "./adapters/apigateway-sockets.ts";
 import { type Backend, clientOf, freshTables } from "./adapters/backend.fixture.ts";
 import { counterChanged } from "./adapters/counter-records.fixture.ts";
 import { startDynalite } from "./adapters/dynalite.fixture.ts";
-import { dynamoLive, type LiveConnections, type LiveWish } from "./adapters/dynamo-live.ts";
+import { dynamoLiveConsoles, type LiveConsoles, type LiveWish } from "./adapters/dynamo-live-consoles.ts";
 import type { LiveMessage } from "./http/live-contract.ts";
 import { type CloudLive, cloudLive } from "./live.ts";
 
@@ -15,7 +15,7 @@ const ALL: LiveWish = { after: null, counter: null };
 let backend: Backend;
 let clock: ManualClock;
 let store: EventStore;
-let connections: LiveConnections;
+let connections: LiveConsoles;
 let live: CloudLive;
 let posted: (readonly [id: string, message: LiveMessage])[];
 let ended: string[];
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 beforeEach(async () => {
   [clock, store, posted, ended, problems] = [manualClock(), memoryEventStore(), [], [], []];
-  connections = dynamoLive(await freshTables(clientOf(backend)), clock.now);
+  connections = dynamoLiveConsoles(await freshTables(clientOf(backend)), clock.now);
   onPost = async () => {};
   const sockets: Sockets = {
     post: async (id, text) => {

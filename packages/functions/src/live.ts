@@ -4,7 +4,7 @@ import { type Clock, pause } from "@bridgework/core/ports/clock";
 import type { EventStore, FeedRange } from "@bridgework/core/ports/event-store";
 import type { Run } from "@bridgework/core/ports/workflows";
 import { MAX_MESSAGE_BYTES, type Sockets } from "./adapters/apigateway-sockets.ts";
-import type { LiveConnection, LiveConnections } from "./adapters/dynamo-live.ts";
+import type { LiveConsole, LiveConsoles } from "./adapters/dynamo-live-consoles.ts";
 import type { LiveMessage } from "./http/live-contract.ts";
 import { changedCounters, factsMessage, type GreetingPorts, greeting, hello } from "./http/live-messages.ts";
 
@@ -33,7 +33,7 @@ export interface LivePorts extends GreetingPorts {
   /** Its facts opened. */
   readonly store: Pick<EventStore, "head" | "readAll" | "find">;
   readonly clock: Clock;
-  readonly connections: LiveConnections;
+  readonly connections: LiveConsoles;
   readonly sockets: Sockets;
   /** Told of what could not be done, in a sentence. */
   readonly onProblem: (problem: string) => void;
@@ -95,7 +95,7 @@ function sender({ connections, sockets, onProblem }: LivePorts): Send {
   };
 }
 
-async function greeted(connections: LiveConnections) {
+async function greeted(connections: LiveConsoles) {
   const all = (await connections.list()).filter(({ told }) => told !== null);
   return {
     watchers: all.filter(({ counter }) => counter !== null),
@@ -103,7 +103,7 @@ async function greeted(connections: LiveConnections) {
   };
 }
 
-async function greet(ports: LivePorts, send: Send, { id, after, counter }: LiveConnection): Promise<boolean> {
+async function greet(ports: LivePorts, send: Send, { id, after, counter }: LiveConsole): Promise<boolean> {
   const { connections, store } = ports;
   if (counter !== null) {
     const first = await hello(ports);
@@ -141,7 +141,7 @@ interface News {
   readonly open: number;
 }
 
-async function tell({ connections }: LivePorts, send: Send, { id, told }: LiveConnection, news: News): Promise<void> {
+async function tell({ connections }: LivePorts, send: Send, { id, told }: LiveConsole, news: News): Promise<void> {
   const messages = newsAfter(told ?? 0, news);
   if (messages.length === 0) return;
   const { dead, open } = news;
@@ -161,7 +161,7 @@ function newsAfter(after: number, { facts, gapTo }: News): readonly LiveMessage[
   return [factsMessage(fresh), ...(items.length === 0 ? [] : [{ kind: "counters", items } as const])];
 }
 
-async function tellWatchers(send: Send, watchers: readonly LiveConnection[], fact: Told): Promise<void> {
+async function tellWatchers(send: Send, watchers: readonly LiveConsole[], fact: Told): Promise<void> {
   for (const changed of changedCounters([fact])) {
     const concerned = watchers.filter(({ counter }) => counter === changed.counterId);
     await Promise.all(concerned.map(({ id }) => send(id, { kind: "counters", items: [changed] })));

@@ -3,7 +3,7 @@ import { MOST_CONNECTIONS } from "@bridgework/core/message/commands";
 import type { OpenConnection } from "@bridgework/core/ports/connections";
 import type { Dynamo } from "./dynamo-client.ts";
 import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
-import { KEPT_SECONDS } from "./dynamo-live.ts";
+import { KEPT_SECONDS } from "./dynamo-live-consoles.ts";
 import { getItem, type KeyRange, queryItems } from "./dynamo-query.ts";
 import { type Item, number, numberIn, text, textIn } from "./item.ts";
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
-import { dynamoLive } from "../adapters/dynamo-live.ts";
+import { dynamoLiveConsoles } from "../adapters/dynamo-live-consoles.ts";
 import { dynamoLiveRecipients } from "../adapters/dynamo-live-recipients.ts";
 import { compose } from "../compose.ts";
 import { entry } from "../entry.ts";
@@ -8,7 +8,7 @@ import { cloudTickets } from "../live-tickets.ts";
 
 const cloud = await compose();
 const { dynamo, clock } = cloud;
-const [consoles, recipients] = [dynamoLive(dynamo, clock.now), dynamoLiveRecipients(dynamo, clock.now)];
+const [consoles, recipients] = [dynamoLiveConsoles(dynamo, clock.now), dynamoLiveRecipients(dynamo, clock.now)];
 const ports = { tickets: cloudTickets(cloud), consoles, recipients };
 type Connecting = APIGatewayProxyWebsocketEventV2 & {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
-import { dynamoLive } from "../adapters/dynamo-live.ts";
+import { dynamoLiveConsoles } from "../adapters/dynamo-live-consoles.ts";
 import { compose } from "../compose.ts";
 import { mailboxesOf } from "../compose-mailboxes.ts";
 import { entry } from "../entry.ts";
 
 const cloud = await compose();
-const consoles = dynamoLive(cloud.dynamo, cloud.clock.now);
+const consoles = dynamoLiveConsoles(cloud.dynamo, cloud.clock.now);
 const mailboxes = mailboxesOf(cloud);
 
 /** `$disconnect`: forgets the connection, whosever it was. */

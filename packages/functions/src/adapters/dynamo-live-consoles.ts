@@ -4,7 +4,7 @@ import { answerOf, answerOrRefusal } from "./dynamo-fault.ts";
 import { queryItems } from "./dynamo-query.ts";
 import { type Item, number, numberIn, text, textIn } from "./item.ts";
 
-export interface LiveConnection {
+export interface LiveConsole {
   readonly id: string;
   /** The last position that it was told of; null until it is greeted. */
   readonly told: number | null;
@@ -14,16 +14,16 @@ export interface LiveConnection {
   readonly counter: string | null;
 }
 
-export type LiveWish = Pick<LiveConnection, "after" | "counter">;
+export type LiveWish = Pick<LiveConsole, "after" | "counter">;
 
 /** The consoles' open WebSockets. */
-export interface LiveConnections {
+export interface LiveConsoles {
   opened(id: string, wish: LiveWish): Promise<void>;
   closed(id: string): Promise<void>;
   /** Undefined for one that is not open. */
-  find(id: string): Promise<LiveConnection | undefined>;
+  find(id: string): Promise<LiveConsole | undefined>;
   /** At most MOST_CONSOLES. */
-  list(): Promise<readonly LiveConnection[]>;
+  list(): Promise<readonly LiveConsole[]>;
   /** Does nothing where it has closed meanwhile. */
   told(id: string, position: number): Promise<void>;
 }
@@ -34,12 +34,12 @@ const MOST_CONSOLES = 1_000;
 export const KEPT_SECONDS = 3 * 60 * 60;
 
 /** Connections beside the views: a write unit for each that opens or closes, and for each that is told something. */
-export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: () => number): LiveConnections {
+export function dynamoLiveConsoles({ client, tables: { views: table } }: Dynamo, now: () => number): LiveConsoles {
   const keyOf = (id: string) => ({ pk: text(PARTITION), sk: text(id) });
-  const rows = async (from: string, to: string, limit: number): Promise<readonly LiveConnection[]> => {
-    const found: LiveConnection[] = [];
+  const rows = async (from: string, to: string, limit: number): Promise<readonly LiveConsole[]> => {
+    const found: LiveConsole[] = [];
     const range = { pk: PARTITION, from, to, order: "forward", limit } as const;
-    for await (const item of queryItems(client, table, range)) found.push(toConnection(item));
+    for await (const item of queryItems(client, table, range)) found.push(toConsole(item));
     return found;
   };
   return {
@@ -67,7 +67,7 @@ export function dynamoLive({ client, tables: { views: table } }: Dynamo, now: ()
   };
 }
 
-function toConnection(item: Item): LiveConnection {
+function toConsole(item: Item): LiveConsole {
   const numberOr = (name: string) => (item[name] === undefined ? null : numberIn(item, name));
   const counter = item["counter"] === undefined ? null : textIn(item, "counter");
   return { id: textIn(item, "sk"), told: numberOr("told"), after: numberOr("after"), counter };
