@@ -4,7 +4,7 @@ export interface StageProfile {
   readonly lasting: boolean;
   /** Tables are copied each day, apart from their recovery to any second. */
   readonly copies: boolean;
-  /** A firewall stands before console and API. */
+  /** A firewall stands before CloudFront, and so before the console and what it asks of the API. */
   readonly firewall: boolean;
   /** Functions that declare it get their requests by and by, and lose them again where the new code fails. */
   readonly canary: boolean;
