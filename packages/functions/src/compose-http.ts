@@ -17,6 +17,7 @@ import type { HttpDeps } from "./http/deps.ts";
 import type { Signatures } from "./http/signed.ts";
 import { cloudTickets } from "./live-tickets.ts";
 import { measureOf } from "./measure.ts";
+import { remembered } from "./remembered.ts";
 
 /** What the HTTP doors need. How far the feed's readers have come, and requests, are CloudWatch's matter. */
 export function httpDeps(cloud: Cloud): HttpDeps {
@@ -25,18 +26,21 @@ export function httpDeps(cloud: Cloud): HttpDeps {
   const rows = dynamoRuns(cloud.dynamo);
   const workflows = sfnWorkflows({ client: createSfnClient(), rows, machinePrefix });
   const matchRules = matcherOf(cloud, machinePrefix);
-  const measure = measureOf(cloud);
+  const measure = remembered(clock, LOOKED_MS, measureOf(cloud));
+  const running = remembered(clock, LOOKED_MS, async () => {
+    const { items } = await workflows.list({ status: "RUNNING" }, { limit: MOST_RUNNING });
+    return items.length;
+  });
   const times = dynamoFeedTimes(cloud.dynamo);
   return {
     ...cloud,
     ...{ workflows, matchRules },
     redrive: createRedrive(cloud),
     streams: feedStreams(store),
-    progress: async () => {
-      const head = await store.head();
-      const { items } = await workflows.list({ status: "RUNNING" }, { limit: MOST_RUNNING });
-      return { head, relayed: null, projected: null, running: items.length, problem: null };
-    },
+    progress: async () => ({
+      ...{ head: await store.head(), running: await running() },
+      ...{ relayed: null, projected: null, problem: null },
+    }),
     vitals: async () => ({
       ...(await measure()),
       ...{ projectorLagSeconds: null, diskFreeBytes: null, eventLoopDelaySeconds: null },
@@ -52,6 +56,8 @@ export function httpDeps(cloud: Cloud): HttpDeps {
   };
 }
 
+/** Counts are as old as this at most: they read many rows, and whoever asks for the health asks for them, without a token. */
+const LOOKED_MS = 5_000;
 /** Running executions that are counted. */
 const MOST_RUNNING = 1_000;
 
