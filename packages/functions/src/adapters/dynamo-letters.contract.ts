@@ -80,6 +80,10 @@ export function dynamoLettersContract(backend: () => Backend): void {
       expect([result.items.length, result.total]).toEqual([2, 40]);
       expect(readsOf(charges).map(({ operation }) => operation)).toEqual(["Query", "GetItem", "GetItem"]);
       expect(unitsOf(charges)).toBeLessThanOrEqual(5);
+      const counted = await measure(() => letters.list({ status: "dead" }, { limit: 0 }));
+      expect(counted.result).toEqual({ items: [], next: null, total: 40 });
+      // Who only counts has no right to the letters themselves.
+      expect(readsOf(counted.charges).map(({ operation }) => operation)).toEqual(["Query"]);
       const analysed = await measure(() => letters.analyse({ status: "dead" }, 0));
       expect(unitsOf(analysed.charges)).toBeLessThanOrEqual(2);
     });
