@@ -40,11 +40,12 @@ export function dynamoRepairContract(backend: () => Backend): void {
     const record = async (commits: number) => {
       for (const id of COUNTERS) {
         const stream = `counter#${id}`;
+        let version = (await store.read(stream)).length;
         for (let commit = 0; commit < commits; commit += 1) {
-          const version = (await store.read(stream)).length;
           const numbers = Array.from({ length: 1 + (commit % 2) }, (_, index) => version + 1 + index);
           const events = numbers.map((number) => counterChanged(ids.next(), id, number));
           await store.append({ stream, expected: version, events });
+          version += numbers.length;
         }
       }
     };
