@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openSystem } from "./open-system.ts";
 import { eventually } from "./process.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { MAIL_FROM, type Refusal, type Sent, type System } from "./system.ts";
+import type { Refusal, Sent, System } from "./system.ts";
 
 /* The whole system with providers of e-mail and text messages, and a chat of its own. */
 
@@ -17,7 +17,7 @@ const refusals: Record<Sent["channel"], Refusal[]> = { email: [], sms: [] };
 beforeAll(async () => {
   chat = await startReceiver();
   system = await openSystem({
-    environment: { MAIL_FROM, OPERATOR_EMAIL: "ops@example.org", ALERT_WEBHOOK_URL: chat.url },
+    environment: { MAIL_FROM: "forms@example.org", OPERATOR_EMAIL: "ops@example.org", ALERT_WEBHOOK_URL: chat.url },
     refuse: (channel) => refusals[channel].shift() ?? null,
   });
 });
@@ -53,7 +53,7 @@ it("sends a form's e-mail once by the one provider, and its text message by the 
   const { id } = await submit({ email: "ada@example.com", phone: "+4930123456" });
   await formThatIs(id, "notified");
   expect(await sentTo("ada@example.com")).toMatchObject([
-    { channel: "email", from: MAIL_FROM, subject: "Your form contact has come in" },
+    { channel: "email", from: "forms@example.org", subject: "Your form contact has come in" },
   ]);
   expect(await sentTo("+4930123456")).toMatchObject([{ channel: "sms", text: expect.stringContaining(id) }]);
 });

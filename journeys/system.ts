@@ -56,9 +56,6 @@ export interface AwsEnds {
   machine(workflow: string): string;
 }
 
-/** The sender for which `npm run synth` makes rights out, and no other. */
-export const MAIL_FROM = "bridgework@example.com";
-
 /** How an operator asks at this address, with headers of its own: on AWS the token. */
 export function asking(
   url: string,

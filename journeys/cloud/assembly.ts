@@ -6,15 +6,11 @@ import { type CloudGraph, readGraph } from "./graph.ts";
 import { openAuthorizers } from "./stand-ins/authorizer.ts";
 import { serveAws } from "./stand-ins/aws-server.ts";
 import { openBuses } from "./stand-ins/buses.ts";
-import { readCalls } from "./stand-ins/calls.ts";
 import { openEventSources } from "./stand-ins/event-sources.ts";
 import { type Functions, type LambdaFunction, openFunctions } from "./stand-ins/functions.ts";
-import { serveGate } from "./stand-ins/gate.ts";
-import { createGuard, type Guard } from "./stand-ins/guard.ts";
 import { serveHttpApi } from "./stand-ins/http-api.ts";
 import { servePutEvents } from "./stand-ins/put-events.ts";
 import { type Message, openQueues } from "./stand-ins/queues.ts";
-import { openRights } from "./stand-ins/rights.ts";
 import { readApis } from "./stand-ins/routes.ts";
 import { openSchedules } from "./stand-ins/schedules.ts";
 import { serveSocketApi } from "./stand-ins/socket-api.ts";
@@ -23,8 +19,6 @@ import { openTables } from "./stand-ins/tables.ts";
 import { openTargets } from "./stand-ins/targets.ts";
 
 export interface AssemblyOptions {
-  /** Default: what `npm run test:cloud` wrote. */
-  readonly graph?: CloudGraph;
   /** Beside what the stacks set, for every function. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Name of the error by which SES and SNS refuse an address; null: they take it. Default: a domain of `.invalid`. */
@@ -60,20 +54,19 @@ export interface Assembly {
   deliverAgain(event: JsonObject): Promise<void>;
   /** Kills the processes of all functions in the middle of what they do; who waits for them tries again as at AWS. */
   crash(): Promise<void>;
-  /** Rejects where a function asked for what its role does not allow. */
   close(): Promise<void>;
 }
 
 /** The name under which `npm run test:cloud` writes the graph. */
-export const GRAPH = "cloud";
+const GRAPH = "cloud";
 const refuseInvalid = (to: string) => (to.endsWith(".invalid") ? "MessageRejected" : null);
 
 /** Deploys the graph. Throws where it has something that no stand-in makes. */
 export async function openAssembly({
-  graph = readGraph(GRAPH),
   environment = {},
   refuse = refuseInvalid,
 }: AssemblyOptions = {}): Promise<Assembly> {
+  const graph = readGraph(GRAPH);
   const apis = readApis(graph);
   const lines: string[] = [];
   const deployed: { functions?: Functions } = {};
@@ -84,10 +77,9 @@ export async function openAssembly({
     startSending(refuse),
     openAuthorizers(graph),
   ]);
-  const guard = createGuard({ rights: openRights(graph), calls: readCalls(graph, apis.sockets.id) });
   const queues = openQueues(graph);
   const http = await serveHttpApi({ api: apis.http, authorizers, functions });
-  const sockets = await serveSocketApi({ api: apis.sockets, functions, guard });
+  const sockets = await serveSocketApi({ api: apis.sockets, functions });
   const deliver: (arn: string, event: BusEvent) => Promise<void> = (arn, event) => targets.deliver(arn, event);
   const buses = openBuses({ graph, queues, deliver });
   const machines = await openStateMachines({ graph, functions, buses });
@@ -98,17 +90,13 @@ export async function openAssembly({
       ["AWSStepFunctions", machines.service],
     ]),
   );
-  const gate = await serveGate({
-    guard,
-    upstreams: {
-      ...{ dynamodb: tables.endpoint, kms: kms.endpoint, ses: sending.endpoint, sns: sending.endpoint },
-      ...{ events: aws.url, states: aws.url },
-    },
-  });
   const opened = openFunctions({
     ...{ graph, queues, onLine: (line) => void lines.push(line) },
     placed: placing(graph, { http: http.url, sockets: sockets.url }),
-    more: { AWS_REGION: graph.app.region, AWS_ENDPOINT_URL: gate.url, ...environment },
+    more: {
+      ...endpoints(graph, { aws: aws.url, dynamodb: tables.endpoint, kms: kms.endpoint, sending: sending.endpoint }),
+      ...environment,
+    },
   });
   deployed.functions = opened;
   const schedules = openSchedules(graph, opened);
@@ -135,10 +123,8 @@ export async function openAssembly({
       await opened.settled();
       await machines.close();
       await opened.crash();
-      gate.close();
       aws.close();
       await Promise.all([kms.close(), sending.close(), tables.close()]);
-      refuseMissingRights(guard);
     },
   };
 }
@@ -147,10 +133,20 @@ function notYet(): never {
   throw new Error("The functions are not deployed yet.");
 }
 
-function refuseMissingRights({ refusals }: Guard): void {
-  if (refusals.length === 0) return;
-  const distinct = [...new Set(refusals)].join("\n");
-  throw new Error(`Functions asked for what their roles do not allow. Mend stacks/permissions.ts:\n${distinct}`);
+interface Services {
+  readonly aws: string;
+  readonly dynamodb: string;
+  readonly kms: string;
+  readonly sending: string;
+}
+
+/** What Lambda tells every function, and where it finds AWS here: a service that nobody stands in for is refused. */
+function endpoints({ app }: CloudGraph, { aws, dynamodb, kms, sending }: Services): Readonly<Record<string, string>> {
+  return {
+    ...{ AWS_REGION: app.region, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
+    ...{ AWS_ENDPOINT_URL: aws, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_KMS: kms },
+    ...{ AWS_ENDPOINT_URL_SESV2: sending, AWS_ENDPOINT_URL_SNS: sending },
+  };
 }
 
 /** Addresses that AWS would give are those of the stand-ins here; every other value is told as it is. */

@@ -9,7 +9,6 @@ export const MADE: ReadonlySet<string> = new Set([
   "aws:cloudwatch/eventRule:EventRule",
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:dynamodb/table:Table",
-  "aws:iam/role:Role",
   "aws:lambda/alias:Alias",
   "aws:lambda/eventSourceMapping:EventSourceMapping",
   "aws:lambda/function:Function",
@@ -19,8 +18,7 @@ export const MADE: ReadonlySet<string> = new Set([
   "aws:sqs/queue:Queue",
 ]);
 
-const ALLOWS =
-  "It says who may reach a resource. Stand-ins ask the roles of functions alone; the tests of the graph ask all.";
+const ALLOWS = "It says who may do what. The stand-ins ask nobody; the tests of the graph do.";
 const WATCHES = "It watches, and does nothing that the system could see.";
 const KEEPS = "It keeps copies, which no journey asks back.";
 const PAGES = "The console's pages, which a browser's journeys open.";
@@ -33,6 +31,7 @@ const DEPLOYS = "It is about one deployment after another, and there is one.";
 export const PLUMBING: Readonly<Record<string, string>> = {
   "aws:apigateway/account:Account": ALLOWS,
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ALLOWS,
+  "aws:iam/role:Role": ALLOWS,
   "aws:lambda/permission:Permission": ALLOWS,
   "aws:sns/topicPolicy:TopicPolicy": ALLOWS,
   "aws:sqs/queuePolicy:QueuePolicy": ALLOWS,

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { CloudGraph } from "../graph.ts";
 import { type AsynchronousCalls, openAsynchronous } from "./asynchronous.ts";
-import { credentialsOf } from "./guard.ts";
 import { faultOf, startInstance } from "./instances.ts";
 import { openPool, type Pool } from "./pool.ts";
 import type { Queues } from "./queues.ts";
@@ -62,9 +61,9 @@ export function openFunctions({ graph, queues, more, placed, onLine }: FunctionS
   const asynchronous = openAsynchronous(graph, queues, onLine);
   const deployed = graph.take("lambda/function:Function", lambda).map((given) => {
     const own = Object.entries(given.environment.variables).map(([name, value]) => [name, placed(value)]);
+    const environment = { ...Object.fromEntries(own), ...more };
     const { folder } = graph.codeOf(given.id);
     const { name, timeout, memorySize: memory, reservedConcurrentExecutions: reserved } = given;
-    const environment = { ...Object.fromEntries(own), ...credentialsOf(name), ...more };
     const of = { name, arn: arnOf(name), memory, folder, environment, timeout, onLine };
     return [arnOf(name), openPool(() => startInstance(of), reserved)] as const;
   });

@@ -5,15 +5,12 @@ import { manageConnection } from "@bridgework/functions/adapters/live-sockets.fi
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Listening, listening } from "./aws-server.ts";
 import type { Functions } from "./functions.ts";
-import { type Guard, refuse as refuseCall } from "./guard.ts";
 import type { Api } from "./routes.ts";
 
 export interface SocketApiSettings {
   readonly api: Api;
   /** Asked when something comes: functions are told the API's address, so they are made after it. */
   readonly functions: () => Functions;
-  /** Asked before a connection is managed. */
-  readonly guard: Guard;
 }
 
 /** Of a frame that a client sends; a larger one ends its connection. */
@@ -25,11 +22,7 @@ const MOST_FRAME_BYTES = 32 * 1024;
  */
 export async function serveSocketApi(settings: SocketApiSettings): Promise<Listening> {
   const open = new Map<string, WebSocket>();
-  const http = createServer((request, response) => {
-    const { service, refused } = settings.guard.check(request, "");
-    if (refused !== null) return refuseCall(response, service, refused);
-    void manageConnection(open, request, response);
-  });
+  const http = createServer((request, response) => void manageConnection(open, request, response));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME_BYTES });
   http.on("upgrade", async (request, socket, head) => {
     const id = randomUUID();
