@@ -125,6 +125,9 @@ describe("a form", () => {
   });
 });
 
+/** The store knows requests of the last 50 commits by itself. */
+const MORE_THAN_REMEMBERED = 60;
+
 describe("a counter", () => {
   it("counts each key once under contention", async () => {
     const increments = Array.from({ length: 40 }, (_, index) =>
@@ -133,6 +136,15 @@ describe("a counter", () => {
     const receipts = await Promise.all(increments);
     expect(receipts.filter(({ body }) => body.status === "recorded")).toHaveLength(20);
     expect((await system.get("/api/counters/shared")).body).toMatchObject({ value: 20, version: 20 });
+  });
+
+  it("knows a key again, however many changes have come since", async () => {
+    const change = (key: string) =>
+      system.post<CounterReceipt>("/api/counters/busy/increment", {}, { "idempotency-key": key });
+    await change("first");
+    for (let count = 0; count < MORE_THAN_REMEMBERED; count += 1) await change(`since-${count}`);
+    expect((await change("first")).body).toMatchObject({ status: "duplicate", version: 1 });
+    expect((await system.get("/api/counters/busy")).body).toMatchObject({ value: MORE_THAN_REMEMBERED + 1 });
   });
 
   it("at a milestone starts the workflow that tells the operator", async () => {

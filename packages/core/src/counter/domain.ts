@@ -18,5 +18,7 @@ export const counter: Domain<CounterState, CounterCommand, CounterEvent> = {
   workflows: [counterMilestone],
   steps: counterSteps,
   view: countersView,
+  // A busy counter records fifty commits in a second, and whose answer was lost asks again later than that.
+  requestsKept: 86_400,
   snapshots: { every: 100, reducer: 1 },
 };
