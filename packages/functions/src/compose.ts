@@ -4,6 +4,7 @@ import { observedDeadLetters, observedPublish } from "@bridgework/core/app/obser
 import { createPublish } from "@bridgework/core/app/publish";
 import { BUILDS, buildIn, servedViews } from "@bridgework/core/app/view-builds";
 import { parseStream } from "@bridgework/core/kernel/event";
+import type { Clock } from "@bridgework/core/ports/clock";
 import type { Views } from "@bridgework/core/ports/views";
 import { topology } from "@bridgework/core/topology";
 import { createDynamoClient, type Dynamo } from "./adapters/dynamo-client.ts";
@@ -14,6 +15,7 @@ import { dynamoViews } from "./adapters/dynamo-views.ts";
 import { createKmsClient, kmsDataKeys } from "./adapters/kms-keys.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { cloudObservation } from "./observation.ts";
+import { remembered } from "./remembered.ts";
 import { systemClock } from "./system/clock.ts";
 import { systemIds } from "./system/ids.ts";
 import { systemRandom } from "./system/random.ts";
@@ -38,7 +40,7 @@ export async function compose(variables: Readonly<Record<string, string | undefi
   return {
     ...system,
     ...{ environment, observation, dynamo, store, snapshots, sealer, deadLetters, publish, rows },
-    views: servedViews(rows, servedVersions(rows, clock.now)),
+    views: servedViews(rows, servedVersions(rows, clock)),
     buryRejected: (...[entry, refusal]: Rejection) => buryRejected({ ...system, deadLetters, sealer }, entry, refusal),
   };
 }
@@ -66,15 +68,12 @@ function keepRequests(stream: string): number | null {
 const FRESH_MS = 5_000;
 
 /** Which version of a view is served, asked for again after some seconds: rows of both are there while it changes. */
-function servedVersions(rows: Views, now: () => number): (view: string) => Promise<number> {
-  const known = new Map<string, { readonly at: number; readonly version: Promise<number> }>();
-  const ask = async (view: string) => buildIn(await rows.get(BUILDS, view)).served;
+function servedVersions(rows: Views, clock: Pick<Clock, "now">): (view: string) => Promise<number> {
+  const known = new Map<string, () => Promise<number>>();
   return (view) => {
-    const held = known.get(view);
-    if (held !== undefined && now() - held.at < FRESH_MS) return held.version;
-    const version = ask(view);
-    version.catch(() => known.delete(view));
-    known.set(view, { at: now(), version });
-    return version;
+    const ask =
+      known.get(view) ?? remembered(clock, FRESH_MS, async () => buildIn(await rows.get(BUILDS, view)).served);
+    known.set(view, ask);
+    return ask();
   };
 }
